@@ -1,0 +1,159 @@
+"""Which records bear a name: exactly as written, nearly, and wherever names stand in running text.
+
+Identity is never guessed: an exact name that fits one record is that record, everything else gets candidates.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import ahocorasick_rs
+from anyascii import anyascii
+from rapidfuzz import fuzz, process
+
+from generator.records.model import Kind
+
+
+class Ref(NamedTuple):
+    """A record: its kind and its id, which is unique within the kind."""
+
+    kind: Kind
+    id: str
+
+
+class Name(NamedTuple):
+    """A name that a record bears."""
+
+    text: str
+    ref: Ref
+    in_text: bool = True
+    """Whether it is linked where it stands in running text (abbreviations are not)."""
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Return a text as people search for it: lowercase ASCII, đ as d, ß as ss, one space between words."""
+    return " ".join(anyascii(unicodedata.normalize("NFC", text)).casefold().split())
+
+
+def slug(text: str) -> str:
+    """Return an ASCII address for words: `Beratung über Đông Sơn` is `beratung-uber-dong-son`."""
+    words = "".join(c if c.isalnum() else " " for c in fold(text)).split()
+    return "-".join(words)[:80].rstrip("-") or "x"
+
+
+def _key(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+class NameIndex:
+    """All ids and names of the archive, asked by the kinds that a field may hold."""
+
+    def __init__(self, ids: Iterable[Ref], names: Iterable[Name]) -> None:
+        self._ids: dict[str, list[Ref]] = {}
+        self._names: dict[str, list[Ref]] = {}
+        self._folded: dict[str, list[Name]] = {}
+        for ref in ids:
+            self._ids.setdefault(ref.id, []).append(ref)
+            self._folded.setdefault(fold(ref.id.replace("-", " ")), []).append(Name(ref.id, ref))
+        for name in names:
+            bearers = self._names.setdefault(_key(name.text), [])
+            if name.ref not in bearers:
+                bearers.append(name.ref)
+            self._folded.setdefault(fold(name.text), []).append(name)
+
+    def candidates(self, text: str, kinds: Sequence[Kind]) -> tuple[Ref, ...]:
+        """Return the records that a reference may mean: those with this id, else those with exactly this name."""
+        kind, slash, id = text.partition("/")
+        if slash and kind in {k.value for k in kinds}:
+            return tuple(ref for ref in self._ids.get(id, ()) if ref.kind == kind)
+        by_id = tuple(ref for ref in self._ids.get(text, ()) if ref.kind in kinds)
+        return by_id or tuple(ref for ref in self._names.get(_key(text), ()) if ref.kind in kinds)
+
+    def nearest(self, text: str, kinds: Sequence[Kind], limit: int = 3) -> tuple[Name, ...]:
+        """Return the records whose id or name resembles a text most, the best first; none where nothing does."""
+        wanted = fold(text.rpartition("/")[2].replace("-", " "))
+        if len(wanted) < 3:
+            return ()
+        found: dict[Ref, Name] = {}
+        matches = process.extract(wanted, self._folded.keys(), scorer=_resemblance, limit=12, score_cutoff=80)
+        for key, _, _ in matches:
+            for name in self._folded[key]:
+                if name.ref.kind in kinds:
+                    found.setdefault(name.ref, name)
+        return tuple(found.values())[:limit]
+
+
+def _resemblance(a: str, b: str, **_: object) -> float:
+    """Letters swapped or missed, or the words in another order."""
+    return max(fuzz.ratio(a, b), fuzz.token_sort_ratio(a, b) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a text: from `start` to `end` (characters), and the records that bear it."""
+
+    start: int
+    end: int
+    refs: tuple[Ref, ...]
+
+
+class NameFinder:
+    """Finds all names of an archive in a text in one pass (Aho-Corasick): time grows with the text, not with the names.
+
+    Names match whole words as written; issue terms match folded words, `*` at their end any ending.
+    """
+
+    def __init__(self, names: Iterable[Name], terms: Iterable[Name] = ()) -> None:
+        self._exact = _Automaton((_key(name.text), name.ref) for name in names if name.in_text and len(name.text) > 2)
+        self._terms = _Automaton((fold(term.text), term.ref) for term in terms)
+
+    def names(self, text: str) -> tuple[Mention, ...]:
+        """Return the names in a text (NFC) from left to right; where names overlap the longer one counts."""
+        return _without_overlaps(self._exact.find(text))
+
+    def issues(self, text: str) -> frozenset[Ref]:
+        """Return the issues that the words of a text point to."""
+        return frozenset(ref for mention in self._terms.find(fold(text)) for ref in mention.refs)
+
+
+class _Automaton:
+    def __init__(self, patterns: Iterable[tuple[str, Ref]]) -> None:
+        refs: dict[str, list[Ref]] = {}
+        for pattern, ref in patterns:
+            refs.setdefault(pattern, []).append(ref)
+        self._open = {pattern.rstrip("*"): pattern.endswith("*") for pattern in sorted(refs)}
+        self._patterns = tuple(self._open)
+        self._refs = {
+            pattern: tuple(dict.fromkeys([*refs.get(pattern, ()), *refs.get(pattern + "*", ())]))
+            for pattern in self._patterns
+        }
+        self._automaton = ahocorasick_rs.AhoCorasick(self._patterns) if self._patterns else None
+
+    def find(self, text: str) -> Iterator[Mention]:
+        if self._automaton is None:
+            return
+        for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            pattern = self._patterns[number]
+            if _begins_word(text, start) and (self._open[pattern] or _ends_word(text, end)):
+                yield Mention(start, end, self._refs[pattern])
+
+
+def _begins_word(text: str, start: int) -> bool:
+    return start == 0 or not (text[start - 1].isalnum() or unicodedata.combining(text[start]))
+
+
+def _ends_word(text: str, end: int) -> bool:
+    return end == len(text) or not (text[end].isalnum() or unicodedata.combining(text[end]))
+
+
+def _without_overlaps(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return tuple(kept)

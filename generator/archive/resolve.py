@@ -1,0 +1,456 @@
+"""Who is meant: every mention of the records resolved, and what cannot be resolved reported at its place.
+
+An explicit id first, then a name that fits exactly one record; everything else is a problem with candidates. Two
+passes: registers and meetings by themselves, then what points from one meeting into another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from generator.archive.archive import (
+    Archive,
+    Conclusion,
+    ConclusionKey,
+    Flow,
+    FollowUp,
+    Item,
+    Meeting,
+    Part,
+    Participation,
+    Speech,
+    link,
+)
+from generator.archive.mentions import target_of, with_mentions
+from generator.archive.names import Name, NameFinder, NameIndex, Ref, slug
+from generator.archive.speeches import FlowReader, Labels, plain, unused_items
+from generator.problems import Problem, Span
+from generator.records import model
+from generator.records.decode import Decoded
+from generator.records.model import Kind
+
+ALL_DISTRICTS = "all-districts"
+_WHO = (Kind.PERSON, Kind.ORGANIZATION, Kind.DISTRICT)
+_R = TypeVar("_R", bound=model.Record)
+
+_WORDS = {
+    Kind.MEETING: "meeting",
+    Kind.PERSON: "person",
+    Kind.DISTRICT: "district",
+    Kind.ISSUE: "issue",
+    Kind.ORGANIZATION: "organization",
+    Kind.SERIES: "series",
+}
+
+
+def resolve_archive(
+    records: Sequence[Decoded], first_level: Iterable[str] = ("district", "city", "town")
+) -> tuple[Archive, tuple[Problem, ...]]:
+    """Return the linked archive of all records that could be read, and every mention that fits nothing or too much."""
+    resolver = _Resolver(records)
+    archive = resolver.archive(frozenset(first_level))
+    return archive, tuple(resolver.problems)
+
+
+class _Resolver:
+    def __init__(self, records: Sequence[Decoded]) -> None:
+        self.records = records
+        self.problems: list[Problem] = []
+        self.known = {Ref(decoded.kind, decoded.id): decoded for decoded in records}
+        names = [name for decoded in records for name in _names(decoded)]
+        self.index = NameIndex(self.known, names)
+        self.targets = self.merged()
+        self.finder = NameFinder(
+            [Name(name.text, self.targets[name.ref], name.in_text) for name in names if name.ref.kind is not Kind.MEETING],
+            _terms(records),
+        )
+
+    # ── references ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def ref(self, text: str | None, kinds: Sequence[Kind], span: Span) -> Ref | None:
+        """Return the record that a reference means, after mergers; or None, reported."""
+        if text is None:
+            return None
+        candidates = dict.fromkeys(self.targets[ref] for ref in self.index.candidates(text, kinds))
+        if len(candidates) == 1:
+            return next(iter(candidates))
+        self.problems.append(self.ambiguous(text, tuple(candidates), span) if candidates else self.unknown(text, kinds, span))
+        return None
+
+    def id(self, text: str | None, kind: Kind, span: Span) -> str | None:
+        ref = self.ref(text, (kind,), span)
+        return ref.id if ref else None
+
+    def ids(self, texts: Sequence[str], kind: Kind, decoded: Decoded, *path: str | int) -> tuple[str, ...]:
+        found = (self.id(text, kind, decoded.span(*path, n)) for n, text in enumerate(texts))
+        return tuple(dict.fromkeys(id for id in found if id is not None))
+
+    def unknown(self, text: str, kinds: Sequence[Kind], span: Span) -> Problem:
+        where = " or ".join(f"records/{kind}/" for kind in kinds)
+        nearest = self.index.nearest(text, kinds)
+        if nearest:
+            hint = "did you mean " + " or ".join(f"“{name.ref.id}” ({self.called(name.ref)})" for name in nearest) + "?"
+        else:
+            hint = f"a new {_WORDS[kinds[0]]}: add records/{kinds[0]}/{slug(text)}.yml"
+        return Problem("unknown-reference", span, f"nothing in {where} has the id or name “{text}”", hint)
+
+    def ambiguous(self, text: str, candidates: Sequence[Ref], span: Span) -> Problem:
+        kinds = {ref.kind for ref in candidates}
+        written = [f"{ref.kind}/{ref.id}" if len(kinds) > 1 else ref.id for ref in candidates]
+        listed = ", ".join(f"{id} ({self.called(ref)})" for id, ref in zip(written, candidates, strict=True))
+        return Problem("ambiguous-reference", span, f"“{text}” fits several records", f"write one of {listed}")
+
+    def called(self, ref: Ref) -> str:
+        """The name of a record, and an office or a kind to tell namesakes apart."""
+        record = self.known[ref].record
+        if isinstance(record, model.Person) and record.posts:
+            return f"{record.name}, {record.posts[-1].role}"
+        if isinstance(record, model.District):
+            return f"{record.name}, {record.kind}"
+        return record.name if isinstance(record, model.Register) else ref.id
+
+    def merged(self) -> dict[Ref, Ref]:
+        """Where each id leads after mergers; a circle is reported once and leads nowhere else."""
+        targets: dict[Ref, Ref] = {}
+        for ref in self.known:
+            seen = [ref]
+            while (following := self.merged_into(seen[-1])) is not None and following not in seen:
+                seen.append(following)
+            if following is not None:
+                self.loop(ref, following, seen)
+            targets[ref] = ref if following is not None else seen[-1]
+        return targets
+
+    def merged_into(self, ref: Ref) -> Ref | None:
+        record = self.known[ref].record
+        if not isinstance(record, model.Person) or record.merged_into is None:
+            return None
+        candidates = self.index.candidates(record.merged_into, (Kind.PERSON,))
+        return candidates[0] if len(candidates) == 1 else None
+
+    def loop(self, ref: Ref, following: Ref, seen: Sequence[Ref]) -> None:
+        if following == ref == min(seen):  # one report a circle, at its first record
+            way = " → ".join(step.id for step in [*seen, following])
+            span = self.known[ref].span("merged_into")
+            self.problems.append(Problem("reference-loop", span, f"these records are merged in a circle: {way}"))
+
+    # ── registers ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def of_kind(self, kind: Kind, expected: type[_R]) -> Iterator[tuple[Decoded, _R]]:
+        for decoded in self.records:
+            if decoded.kind is kind and isinstance(decoded.record, expected):
+                yield decoded, decoded.record
+
+    def people(self) -> dict[str, model.Person]:
+        found = {}
+        for decoded, person in self.of_kind(Kind.PERSON, model.Person):
+            posts = tuple(self.post(decoded, n, post) for n, post in enumerate(person.posts))
+            merged = self.id(person.merged_into, Kind.PERSON, decoded.span("merged_into"))
+            found[decoded.id] = person.model_copy(update={"posts": posts, "merged_into": merged})
+            self.check_sources(decoded, person.sources, ((p.source, ("posts", n)) for n, p in enumerate(posts)))
+        return found
+
+    def post(self, decoded: Decoded, n: int, post: model.Post) -> model.Post:
+        organization = self.id(post.organization, Kind.ORGANIZATION, decoded.span("posts", n, "organization"))
+        district = self.id(post.district, Kind.DISTRICT, decoded.span("posts", n, "district"))
+        return post.model_copy(update={"organization": organization, "district": district})
+
+    def places(self, kind: Kind, expected: type[_R]) -> dict[str, _R]:
+        """Districts and organizations, whose fields `successors`, `parent` and `district` name records."""
+        found = {}
+        for decoded, record in self.of_kind(kind, expected):
+            update: dict[str, object] = {
+                "successors": self.ids(getattr(record, "successors"), kind, decoded, "successors"),  # noqa: B009 - both kinds have it, their base has not
+                "parent": self.id(getattr(record, "parent"), kind, decoded.span("parent")),  # noqa: B009 - as above
+            }
+            if isinstance(record, model.Organization):
+                update["district"] = self.id(record.district, Kind.DISTRICT, decoded.span("district"))
+            found[decoded.id] = record.model_copy(update=update)
+        return found
+
+    def issues(self) -> dict[str, model.Issue]:
+        found = {}
+        for decoded, issue in self.of_kind(Kind.ISSUE, model.Issue):
+            broader = self.id(issue.broader, Kind.ISSUE, decoded.span("broader"))
+            related = self.ids(issue.related, Kind.ISSUE, decoded, "related")
+            found[decoded.id] = issue.model_copy(update={"broader": broader, "related": related})
+        return found
+
+    def series(self) -> dict[str, model.Series]:
+        found = {}
+        for decoded, series in self.of_kind(Kind.SERIES, model.Series):
+            organization = self.id(series.organization, Kind.ORGANIZATION, decoded.span("organization"))
+            found[decoded.id] = series.model_copy(update={"organization": organization})
+        return found
+
+    # ── meetings ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def archive(self, first_level: frozenset[str]) -> Archive:
+        people = self.people()
+        resolved = [
+            _MeetingResolver(self, decoded, meeting, people).meeting()
+            for decoded, meeting in self.of_kind(Kind.MEETING, model.Meeting)
+        ]
+        unlinked = Archive(
+            meetings={m.id: m for m in sorted(resolved, key=lambda m: (m.date.sort_key, m.id))},
+            people=people,
+            districts=self.places(Kind.DISTRICT, model.District),
+            issues=self.issues(),
+            organizations=self.places(Kind.ORGANIZATION, model.Organization),
+            series=self.series(),
+            paths={ref: decoded.path for ref, decoded in self.known.items()},
+            backlinks={},
+            neighbours={},
+            conclusions={},
+            reports={},
+            restatements={},
+            targets=self.targets,
+            finder=self.finder,
+            first_level=first_level,
+        )
+        self.check_crossings(unlinked)
+        return link(with_mentions(unlinked))
+
+    def check_sources(
+        self, decoded: Decoded, sources: Sequence[model.Source], named: Iterable[tuple[str | None, tuple[str | int, ...]]]
+    ) -> None:
+        """Every `source:` of an entry must be the id of one of the record's sources."""
+        known = [source.id for source in sources if source.id]
+        for name, path in named:
+            if name is not None and name not in known:
+                hint = f"known are {', '.join(known)}" if known else "give the sources of this record an `id:`"
+                span = decoded.span(*path, "source")
+                self.problems.append(Problem("unknown-reference", span, f"no source here has the id “{name}”", hint))
+
+    def check_crossings(self, archive: Archive) -> None:
+        """What points from one meeting into another must arrive at something, and `repeats` at something earlier."""
+        for id, meeting in archive.meetings.items():
+            decoded = self.known[Ref(Kind.MEETING, id)]
+            for n, conclusion in enumerate(meeting.conclusions):
+                self.check_earlier(archive, meeting, conclusion.repeats, decoded.span("conclusions", n, "repeats"), "repeats-later")
+            for n, follow_up in enumerate(meeting.follow_ups):
+                span = decoded.span("follow_ups", n, "conclusion")
+                self.check_earlier(archive, meeting, follow_up.conclusion, span, "follow-up-of-later")
+            for written in decoded.body.links:
+                if not target_of(archive, written.target):
+                    self.problems.append(self.unknown_link(written.target, decoded.place(written.place)))
+
+    def check_earlier(
+        self, archive: Archive, meeting: Meeting, key: ConclusionKey | None, span: Span, code: str
+    ) -> None:
+        if key is None or Ref(Kind.MEETING, key.meeting) not in self.known:
+            return  # reported where it was read
+        other = archive.meetings.get(key.meeting)
+        if other is None:
+            return  # broken, and reported as such
+        if key.id not in {conclusion.key.id for conclusion in other.conclusions}:
+            known = ", ".join(f"{key.meeting}#{c.key.id}" for c in other.conclusions) or "none"
+            message = f"the meeting {key.meeting} has no conclusion “{key.id}”"
+            self.problems.append(Problem("unknown-reference", span, message, f"its conclusions: {known}"))
+        elif other.id == meeting.id or (other.date.year and meeting.date.year and other.date.first > meeting.date.last):
+            message = f"{key} is of {other.date}, this meeting of {meeting.date}"
+            self.problems.append(Problem(code, span, message, "only an earlier conclusion can be meant"))
+
+    def unknown_link(self, target: str, span: Span) -> Problem:
+        nearest = self.index.nearest(target.partition("#")[0], tuple(Kind))
+        hint = f"did you mean [[{nearest[0].ref.id}]]? " if nearest else ""
+        return Problem("unknown-link", span, f"[[{target}]] leads nowhere", hint + r"text in brackets is written \[[…]]")
+
+
+class _MeetingResolver:
+    """Resolves what one meeting says by itself."""
+
+    def __init__(self, resolver: _Resolver, decoded: Decoded, record: model.Meeting, people: Mapping[str, model.Person]) -> None:
+        self.resolver = resolver
+        self.decoded = decoded
+        self.record = record
+        self.people = people
+
+    def meeting(self) -> Meeting:
+        record, decoded = self.record, self.decoded
+        participations = tuple(self.participations())
+        items = dict(self.items())
+        reader = FlowReader(decoded, record, Labels.of(participations, self.people), self.resolver.finder)
+        flow = reader.read(items)
+        self.resolver.problems += [*reader.problems, *unused_items(decoded, record, decoded.body)]
+        conclusions = tuple(self.conclusions(flow))
+        self.check_entries(participations)
+        return Meeting(
+            id=decoded.id,
+            path=decoded.path,
+            record=record,
+            participations=participations,
+            flow=flow,
+            conclusions=conclusions,
+            follow_ups=tuple(self.follow_ups(flow)),
+            series=self.resolver.id(record.series, Kind.SERIES, decoded.span("series")),
+            refs=self.refs(participations, flow, conclusions),
+        )
+
+    def participations(self) -> Iterator[Participation]:
+        for part in Part:
+            entries: Sequence[model.Entry] = getattr(self.record, part.value)
+            for n, entry in enumerate(entries):
+                yield self.participation(part, n, entry)
+
+    def participation(self, part: Part, n: int, entry: model.Entry) -> Participation:
+        resolver, decoded, at = self.resolver, self.decoded, (part.value, n)
+        person = resolver.id(entry.person, Kind.PERSON, decoded.span(*at, "person"))
+        known = self.people.get(person) if person else None
+        return Participation(
+            meeting=decoded.id,
+            part=part,
+            name=entry.as_ or entry.group or (known.name if known else entry.person or ""),
+            person=person,
+            written=entry,
+            district=resolver.id(entry.district, Kind.DISTRICT, decoded.span(*at, "district")),
+            organization=resolver.id(entry.organization, Kind.ORGANIZATION, decoded.span(*at, "organization")),
+            issues=resolver.ids(entry.issues, Kind.ISSUE, decoded, *at, "issues")
+            if isinstance(entry, model.Speaker)
+            else (),
+        )
+
+    def items(self) -> Iterator[tuple[str, Item]]:
+        for n, item in enumerate(self.record.agenda):
+            title = plain(item.heading)
+            issues = self.resolver.ids(item.issues, Kind.ISSUE, self.decoded, "agenda", n, "issues")
+            districts = self.resolver.ids(item.districts, Kind.DISTRICT, self.decoded, "agenda", n, "districts")
+            yield title, Item(slug(title), title, issues, districts, item.documents, item.continues)
+
+    def conclusions(self, flow: Sequence[Flow]) -> Iterator[Conclusion]:
+        seen: set[str] = set()
+        items = {item.title: item for item in flow if isinstance(item, Item)}
+        for n, written in enumerate(self.record.conclusions):
+            if written.id in seen:
+                span = self.decoded.span("conclusions", n, "id")
+                message = f"two conclusions of this meeting have the id “{written.id}”"
+                self.resolver.problems.append(Problem("duplicate-conclusion", span, message, "ids are never used twice"))
+                continue
+            seen.add(written.id)
+            yield self.conclusion(n, written, flow, items)
+
+    def conclusion(
+        self, n: int, written: model.Conclusion, flow: Sequence[Flow], items: Mapping[str, Item]
+    ) -> Conclusion:
+        resolver, decoded, at = self.resolver, self.decoded, ("conclusions", n)
+        addressees = (
+            resolver.ref(text, (Kind.DISTRICT, Kind.ORGANIZATION, Kind.PERSON), decoded.span(*at, "addressees", m))
+            for m, text in enumerate(written.addressees)
+            if text != ALL_DISTRICTS
+        )
+        item = items.get(plain(written.agenda)) if written.agenda else None
+        issues = resolver.ids(written.issues, Kind.ISSUE, decoded, *at, "issues")
+        return Conclusion(
+            key=ConclusionKey(decoded.id, written.id),
+            written=written,
+            date=self.record.date,
+            by=resolver.ref(written.by, _WHO, decoded.span(*at, "by")),
+            addressees=tuple(dict.fromkeys(ref for ref in addressees if ref)),
+            to_all_districts=ALL_DISTRICTS in written.addressees,
+            issues=tuple(dict.fromkeys([*issues, *(item.issues if item else ())])),
+            repeats=self.conclusion_key(written.repeats, decoded.span(*at, "repeats")),
+            item=item.slug if item else "",
+            speech=self.speech_address(written.speech, flow, decoded.span(*at, "speech")),
+        )
+
+    def conclusion_key(self, text: str | None, span: Span) -> ConclusionKey | None:
+        if text is None:
+            return None
+        meeting, mark, id = text.partition("#")
+        if not mark or not id:
+            message = f"“{text}” is not a conclusion's address"
+            hint = "write <meeting-id>#<conclusion-id>, such as 2023-12-20-quartal#k2"
+            self.resolver.problems.append(Problem("wrong-value", span, message, hint))
+            return None
+        ref = self.resolver.ref(meeting, (Kind.MEETING,), span)
+        return ConclusionKey(ref.id, id) if ref else None
+
+    def speech_address(self, text: str | None, flow: Sequence[Flow], span: Span) -> str:
+        """`le-trung-son.1` as it is, or the person's only speech."""
+        if text is None:
+            return ""
+        addresses = [address for part in flow if isinstance(part, Speech) for address in part.addresses]
+        if text in addresses:
+            return text
+        same = [address for address in addresses if address.rpartition(".")[0] == text]
+        if len(same) == 1:
+            return same[0]
+        message = f"“{text}” made {len(same)} speeches here" if same else f"this meeting has no speech “{text}”"
+        code = "ambiguous-reference" if same else "unknown-reference"
+        hint = f"write one of {', '.join(same or addresses)}" if same or addresses else "give the speech in the body"
+        self.resolver.problems.append(Problem(code, span, message, hint))
+        return ""
+
+    def follow_ups(self, flow: Sequence[Flow]) -> Iterator[FollowUp]:
+        for n, written in enumerate(self.record.follow_ups):
+            at = ("follow_ups", n)
+            key = self.conclusion_key(written.conclusion, self.decoded.span(*at, "conclusion"))
+            if key is None:
+                continue
+            district = self.resolver.ref(written.district, (Kind.DISTRICT,), self.decoded.span(*at, "district"))
+            organization = self.resolver.ref(
+                written.organization, (Kind.ORGANIZATION,), self.decoded.span(*at, "organization")
+            )
+            speech = self.speech_address(written.speech, flow, self.decoded.span(*at, "speech"))
+            yield FollowUp(self.decoded.id, self.record.date, key, written, district or organization, speech)
+
+    def check_entries(self, participations: Sequence[Participation]) -> None:
+        numbers: dict[Part, int] = {}
+        named: list[tuple[str | None, tuple[str | int, ...]]] = []
+        for participation in participations:
+            n = numbers.get(participation.part, 0)
+            numbers[participation.part] = n + 1
+            named.append((participation.written.source, (participation.part.value, n)))
+        named += [(c.source, ("conclusions", n)) for n, c in enumerate(self.record.conclusions)]
+        named += [(f.source, ("follow_ups", n)) for n, f in enumerate(self.record.follow_ups)]
+        self.resolver.check_sources(self.decoded, self.record.sources, named)
+
+    def refs(
+        self, participations: Sequence[Participation], flow: Sequence[Flow], conclusions: Sequence[Conclusion]
+    ) -> dict[Kind, tuple[str, ...]]:
+        """Everything that the meeting is tied to, in the order of the record."""
+        record, decoded = self.record, self.decoded
+        found: dict[Kind, list[str | None]] = {
+            Kind.PERSON: [p.person for p in participations],
+            Kind.DISTRICT: [
+                *self.resolver.ids(record.districts, Kind.DISTRICT, decoded, "districts"),
+                *(p.district for p in participations),
+            ],
+            Kind.ISSUE: list(self.resolver.ids(record.issues, Kind.ISSUE, decoded, "issues")),
+            Kind.ORGANIZATION: [
+                *self.resolver.ids(record.organizations, Kind.ORGANIZATION, decoded, "organizations"),
+                *(p.organization for p in participations),
+            ],
+        }
+        for part in flow:
+            if isinstance(part, Item):
+                found[Kind.DISTRICT] += part.districts
+            if isinstance(part, Item | Speech):
+                found[Kind.ISSUE] += part.issues
+        for conclusion in conclusions:
+            found[Kind.ISSUE] += conclusion.issues
+            for ref in (conclusion.by, *conclusion.addressees):
+                if ref:
+                    found[ref.kind].append(ref.id)
+        return {kind: tuple(dict.fromkeys(id for id in ids if id)) for kind, ids in found.items()}
+
+
+def _names(decoded: Decoded) -> Iterator[Name]:
+    """All names of a record; those of a broken one as far as they can be read, so that nobody else complains too."""
+    ref = Ref(decoded.kind, decoded.id)
+    fields = decoded.located.value
+    if decoded.kind is Kind.MEETING or not isinstance(fields, dict):
+        return
+    for field in ("name", "aliases", "former_names"):
+        value = fields.get(field)
+        texts = value if isinstance(value, list) else [value]
+        yield from (Name(text, ref) for text in texts if isinstance(text, str) and text)
+    if isinstance(short := fields.get("short"), str) and short:
+        yield Name(short, ref, in_text=False)
+
+
+def _terms(records: Iterable[Decoded]) -> Iterator[Name]:
+    for decoded in records:
+        if isinstance(decoded.record, model.Issue):
+            yield from (Name(term, Ref(Kind.ISSUE, decoded.id)) for term in (decoded.record.name, *decoded.record.terms))

@@ -1,0 +1,85 @@
+"""`site_config.yml`: the one file that a site owner edits, read as strictly as a record."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from generator.problems import Problem
+from generator.records.decode import decode_fields
+from generator.records.model import Model, Text, WebAddress, fault
+
+MEETING_KINDS = (
+    "conference", "session", "congress", "voter-meeting", "press-conference", "inspection", "working-session",
+    "ceremony", "reception", "dialogue", "inaugural-session", "delegation-visit", "announcement",
+)  # fmt: skip
+"""Kinds of meetings that the interface has words for."""
+
+DISTRICT_KINDS = ("province", "district", "city", "town", "commune", "ward", "township", "region", "country")
+"""Kinds of districts that the interface has words for."""
+
+
+def _site_url(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", text):
+        raise fault("bad-address", f"“{text}” is not the address of a site", "such as https://example.org/archive/")
+    return text.rstrip("/") + "/"
+
+
+def _colour(text: str) -> str:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
+        raise fault("wrong-value", f"“{text}” is not a colour", "six hexadecimal digits in quotes, such as '#8a1c1c'")
+    return text.lower()
+
+
+class Licence(Model):
+    """Under which terms the records may be used."""
+
+    name: Text = Field(description="its name, such as CC BY 4.0")
+    url: WebAddress | None = Field(None, description="where its text is to be read")
+
+
+class Repository(Model):
+    """Where the records are kept, so that pages can lead to their sources."""
+
+    url: WebAddress = Field(description="address of the repository")
+    branch: Text = Field("main", description="the branch that is published")
+    file: Text | None = Field(
+        None,
+        description="pattern of a file's address; `{url}`, `{branch}` and `{path}` are filled in "
+        "(default: the pattern of GitHub, Forgejo and Gitea's `blob`)",
+    )
+
+
+class SiteConfig(Model):
+    """Everything that a site owner can set; every field has a default but the title."""
+
+    title: Text = Field(description="name of the archive, in the header of every page")
+    description: Text | None = Field(None, description="one or two sentences that say what the archive is")
+    language: Literal["de", "en", "vi"] = Field("de", description="language of the interface")
+    records_language: Text | None = Field(
+        None, description="language of records that do not say theirs, and of the search's word stems (default: `language`)"
+    )
+    site_url: Annotated[str, AfterValidator(_site_url)] | None = Field(
+        None, description="address of the published site, with its sub-path; without it links stay relative"
+    )
+    accent: Annotated[str, AfterValidator(_colour)] = Field("#8a1c1c", description="the one accent colour")
+    licence: Licence | None = Field(None, description="terms under which the records may be used")
+    repository: Repository | None = Field(None, description="where the records are kept")
+    meeting_kinds: dict[str, Text] = Field(
+        {}, description="further kinds of meetings, each with the word that readers see"
+    )
+    district_kinds: dict[str, Text] = Field(
+        {}, description="further kinds of districts, each with the word that readers see"
+    )
+    first_level: tuple[Text, ...] = Field(
+        ("district", "city", "town"), description="kinds of districts that `all-districts` means"
+    )
+    about: Text | None = Field(None, description="further text of the page “about” (Markdown)")
+
+
+def decode_config(path: str, text: str) -> tuple[SiteConfig | None, tuple[Problem, ...]]:
+    """Return the configuration that a YAML text holds, or None, and everything that is wrong with it."""
+    value, _, problems = decode_fields(path, text, SiteConfig)
+    return (value if isinstance(value, SiteConfig) else None), problems

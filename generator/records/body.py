@@ -1,0 +1,136 @@
+"""The body of a meeting as a row of blocks: headings, passages, and passages that begin with a bold label.
+
+Only structure is read here, line by line, as the rules of the format say; Markdown itself is rendered elsewhere.
+Whether a label is somebody's name is decided later, by those who know the meeting's participants.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_LABEL = re.compile(r"\*\*(?P<name>[^*\n]{1,200}?)[ \t]*(?::\*\*|\*\*[ \t]*:)[ \t]*")
+_LINK = re.compile(r"(?<!\\)\[\[(?P<target>[a-z0-9][a-z0-9-]*(?:/[a-z0-9-]+)?(?:#[a-z0-9.-]+)?)(?:\|(?P<text>[^\[\]\n]*))?\]\]")
+_CODE = re.compile(r"(`+)(?:.+?)\1")
+_IMAGE = re.compile(r"!\[[^\]\n]*\]\(\s*<?(?P<target>[^)\s>]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the record's file: 1-based line and column, and how many characters."""
+
+    line: int
+    column: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An agenda item (level 2) or a division of one (3 to 6); level 1 is no item and is refused later."""
+
+    level: int
+    title: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Markdown between two headings or labels; `label` are the words before the colon, without the bold marks."""
+
+    markdown: str
+    """With the label still in front, as written."""
+    label: str = ""
+    after_label: str = ""
+    """The same Markdown without the label."""
+    place: Place = Place(1, 1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLink:
+    """`[[target|text]]` as it stands in the body."""
+
+    target: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The blocks of a body in order, and the links and pictures that it names."""
+
+    text: str = ""
+    blocks: tuple[Heading | Passage, ...] = ()
+    links: tuple[WrittenLink, ...] = ()
+    pictures: tuple[WrittenLink, ...] = ()
+
+
+LINK = _LINK
+"""How `[[…]]` is written; the renderer reads it by the same rule."""
+
+
+def parse_body(text: str, first_line: int = 1) -> Body:
+    """Return the blocks of a Markdown body; `first_line` is the line of the file on which it begins."""
+    blocks: list[Heading | Passage] = []
+    pending: list[str] = []
+    start = first_line
+    links: list[WrittenLink] = []
+    pictures: list[WrittenLink] = []
+    for number, line, begins in _lines(text, first_line):
+        heading = _HEADING.match(line) if begins is not None else None
+        if heading or (begins and _LABEL.match(line)):
+            blocks += _passage(pending, start)
+            pending, start = [], number
+        if heading:
+            place = Place(number, len(heading[1]) + 2, len(heading[2]))
+            blocks.append(Heading(len(heading[1]), heading[2], place))
+            start = number + 1
+        else:
+            pending.append(line)
+        if begins is not None:
+            links += _found(_LINK, line, number)
+            pictures += _found(_IMAGE, line, number)
+    blocks += _passage(pending, start)
+    return Body(text, tuple(blocks), tuple(links), tuple(pictures))
+
+
+def _lines(text: str, first_line: int) -> Iterator[tuple[int, str, bool | None]]:
+    """Each line with its number and whether a paragraph begins there; None inside fenced code."""
+    fence = ""
+    after_blank = True
+    for number, line in enumerate(text.split("\n"), first_line):
+        mark = _FENCE.match(line)
+        if fence:
+            yield number, line, None
+            if mark and mark[1].startswith(fence) and not line.strip().strip(fence[0]):
+                fence, after_blank = "", True
+            continue
+        if mark:
+            fence = mark[1]
+            yield number, line, None
+            continue
+        yield number, line, after_blank
+        after_blank = not line.strip() or _HEADING.match(line) is not None
+
+
+def _passage(lines: list[str], start: int) -> Iterator[Passage]:
+    while lines and not lines[0].strip():
+        lines, start = lines[1:], start + 1
+    if not lines:
+        return
+    markdown = "\n".join(lines).rstrip()
+    label = _LABEL.match(markdown)
+    if label is None:
+        yield Passage(markdown, place=Place(start, 1, len(lines[0])))
+    else:
+        place = Place(start, label.start("name") + 1, len(label["name"]))
+        yield Passage(markdown, label["name"].strip(), markdown[label.end() :].lstrip("\n"), place)
+
+
+def _found(pattern: re.Pattern[str], line: str, number: int) -> Iterator[WrittenLink]:
+    code = [match.span() for match in _CODE.finditer(line)] if "`" in line else []
+    for match in pattern.finditer(line):
+        if not any(first <= match.start() < last for first, last in code):
+            start, end = match.span("target")
+            yield WrittenLink(match["target"], Place(number, start + 1, end - start))

@@ -1,0 +1,389 @@
+"""The record kinds as they are written: fields, their kinds and which of them are required.
+
+A model holds the words of the record and nothing else: who is meant, what belongs together and what becomes of a
+conclusion is worked out in `generator/archive`. Field descriptions are the documentation (`generator/help/format.md`
+is held against them) and the text of the JSON Schema.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from generator.records.dates import Date, DateError, parse_date
+
+ID_LENGTH = 80
+ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+
+
+class Kind(StrEnum):
+    """The six kinds of records; the value is the folder in `records/` and in the site."""
+
+    MEETING = "meetings"
+    PERSON = "people"
+    DISTRICT = "districts"
+    ISSUE = "issues"
+    ORGANIZATION = "organizations"
+    SERIES = "series"
+
+
+def fault(code: str, message: str, hint: str = "") -> PydanticCustomError:
+    """Return what a validator raises so that the fault is reported under a code of the catalogue."""
+    return PydanticCustomError("archive", "{message}", {"code": code, "message": message, "hint": hint})
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _date(value: object) -> Date:
+    if isinstance(value, Date):
+        return value
+    if not isinstance(value, str):
+        raise fault("bad-date", "a date is text such as 2024-04-19", "year-month-day")
+    try:
+        return parse_date(value)
+    except DateError as error:
+        code = "end-before-start" if "before" in str(error) else "bad-date"
+        raise fault(code, str(error), error.hint) from None
+
+
+def _conclusion_id(text: str) -> str:
+    if not ID_PATTERN.fullmatch(text) or len(text) > ID_LENGTH:
+        raise fault("wrong-value", f"“{text}” cannot be an id", "lowercase letters, digits and hyphens, such as k1")
+    if text.startswith("item-"):
+        raise fault("wrong-value", "an id that begins with “item-” is an agenda item's address", "choose another")
+    return text
+
+
+_ADDRESS = re.compile(r"(?:https?://[^\s/@\\?#]+(?:[/?#]\S*)?|mailto:[^\s@]+@[^\s@]+)", re.IGNORECASE)
+
+
+def _web_address(text: str) -> str:
+    if not _ADDRESS.fullmatch(text) or any(unicodedata.category(c) in {"Cc", "Cf"} for c in text):
+        raise fault("bad-address", f"“{text}” is not an address that readers can open", "http://…, https://… or mailto:…")
+    return text
+
+
+def _clock(text: str) -> str:
+    match = re.fullmatch(r"([01]?\d|2[0-3])[:.]([0-5]\d)", text, re.ASCII)
+    if match is None:
+        raise fault("wrong-value", f"“{text}” is not a time of day", "write '14:30'")
+    return f"{int(match[1]):02}:{match[2]}"
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_nfc)]
+EdtfDate = Annotated[Date, BeforeValidator(_date, json_schema_input_type=str)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Clock = Annotated[str, AfterValidator(_clock)]
+ConclusionId = Annotated[str, AfterValidator(_conclusion_id)]
+Period = Annotated[str, StringConstraints(pattern=r"^\d{4}(-(Q[1-4]|H[12]|0[1-9]|1[0-2]))?$")]
+Reference = Text
+"""An id, or a name that fits exactly one record."""
+
+
+class Model(BaseModel):
+    """What all records and their parts share: frozen, and no field that is not named."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Source(Model):
+    """Where something is reported."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")] | None = Field(
+        None, description="short name by which entries of this record refer to it (`s1`)"
+    )
+    title: Text | None = Field(None, description="its title, as printed")
+    url: WebAddress | None = Field(None, description="its address on the web")
+    publisher: Text | None = Field(None, description="who published it")
+    author: Text | None = Field(None, description="who wrote it")
+    date: EdtfDate | None = Field(None, description="when it was published (EDTF)")
+    language: Text | None = Field(None, description="its language (`vi`, `de`, …)")
+    translation: Literal["original", "human", "machine"] | None = Field(
+        None, description="whether it is the original or was translated, and by whom"
+    )
+    note: Text | None = Field(None, description="what a reader should know of it")
+
+
+class Document(Model):
+    """A paper that a meeting dealt with."""
+
+    title: Text = Field(description="its title, with its number where it has one")
+    url: WebAddress | None = Field(None, description="its address on the web")
+
+
+class Entry(Model):
+    """Somebody in a meeting: a person or a group, with the words of the source kept apart from who it is."""
+
+    person: Reference | None = Field(None, description="id of a person, or a name that fits exactly one")
+    group: Text | None = Field(None, description="several people without names, in words")
+    as_: Text | None = Field(None, alias="as", description="the name as the source prints it")
+    role: Text | None = Field(None, description="the office on that day, as the source states it")
+    district: Reference | None = Field(None, description="the district that they came or spoke for")
+    organization: Reference | None = Field(None, description="the organization that they came or spoke for")
+    count: Annotated[int, Field(ge=1)] | None = Field(None, description="how many people the group had")
+    reason: Text | None = Field(None, description="why somebody was absent")
+    source: Text | None = Field(None, description="id of the source that says so")
+    quote: Text | None = Field(None, description="the source's own words")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: object) -> object:
+        return {"person": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _person_or_group(self) -> Entry:
+        if (self.person is None) == (self.group is None):
+            raise fault("missing-field", "an entry names either a person or a group", "add `person:` or `group:`")
+        return self
+
+
+SpeechKind = Literal["report", "discussion", "question", "answer", "opening", "closing"]
+
+
+class Speaker(Entry):
+    """Somebody who spoke, with what kind of speech and on which item."""
+
+    kind: SpeechKind | None = Field(None, description="what kind of speech it was")
+    agenda: Text | None = Field(None, description="heading of the agenda item that it belongs to")
+    issues: tuple[Reference, ...] = Field((), description="issues that the speech is about")
+
+
+class AgendaItem(Model):
+    """What is known of an agenda item beside its text in the body."""
+
+    heading: Text = Field(description="its heading in the body, as plain text")
+    issues: tuple[Reference, ...] = Field((), description="issues that it is about")
+    districts: tuple[Reference, ...] = Field((), description="districts that it is about")
+    documents: tuple[Document, ...] = Field((), description="papers that it dealt with")
+    continues: Text | None = Field(None, description="the item that it goes on from: `<meeting-id>#<item>`")
+
+
+class Votes(Model):
+    """How a vote ended."""
+
+    yes: Annotated[int, Field(ge=0)] = Field(description="votes for it")
+    no: Annotated[int, Field(ge=0)] = Field(0, description="votes against it")
+    abstained: Annotated[int, Field(ge=0)] = Field(0, description="abstentions")
+
+
+class Conclusion(Model):
+    """What a meeting found, ordered or resolved: with an address, an addressee and a history of its own."""
+
+    id: ConclusionId = Field(description="unique in this meeting, never reused (`k1`)")
+    text: Text = Field(description="what was concluded (inline Markdown)")
+    by: Reference | None = Field(None, description="the person, organization or district that concluded it")
+    kind: Literal["finding", "directive", "resolution"] | None = Field(None, description="what it is")
+    issues: tuple[Reference, ...] = Field((), description="issues that it is about")
+    addressees: tuple[Reference, ...] = Field(
+        (), description="districts, organizations or people; `all-districts` for all of the first level"
+    )
+    due: EdtfDate | None = Field(None, description="the day by which it is to be done (EDTF)")
+    due_note: Text | None = Field(None, description="the term in words, where it is no date")
+    repeats: Text | None = Field(None, description="an earlier conclusion that it says again: `<meeting-id>#k1`")
+    outcome: Literal["adopted", "rejected", "referred", "withdrawn", "noted"] | None = Field(
+        None, description="how the vote or the item ended"
+    )
+    votes: Votes | None = Field(None, description="the votes, where they were counted")
+    agenda: Text | None = Field(None, description="heading of the agenda item that it came from")
+    speech: Text | None = Field(None, description="the speech that it came from: `le-trung-son.1`, or the person alone")
+    documents: tuple[Document, ...] = Field((), description="papers that belong to it")
+    source: Text | None = Field(None, description="id of the source that says so")
+    quote: Text | None = Field(None, description="the source's own words")
+
+
+class FollowUp(Model):
+    """What a later meeting reports on an earlier conclusion."""
+
+    conclusion: Text = Field(description="the conclusion reported on: `<meeting-id>#k1`")
+    status: Literal["done", "in_progress", "not_started", "dropped"] = Field(description="how far it is")
+    district: Reference | None = Field(None, description="for this addressee only")
+    organization: Reference | None = Field(None, description="for this addressee only")
+    speech: Text | None = Field(None, description="the speech that reported it: `le-trung-son.1`, or the person alone")
+    note: Text | None = Field(None, description="what was reported (inline Markdown)")
+    source: Text | None = Field(None, description="id of the source that says so")
+
+
+class Record(Model):
+    """What every kind of record shares."""
+
+    kind_of_record: ClassVar[Kind]
+
+    sources: tuple[Source, ...] = Field((), description="where it is reported")
+
+
+class Meeting(Record):
+    """A meeting: who met when and where, who spoke, and what was concluded."""
+
+    kind_of_record = Kind.MEETING
+
+    title: Text = Field(description="what readers see first")
+    date: EdtfDate = Field(description="the day or days (EDTF)")
+    kind: Text = Field("conference", description="the kind of meeting, from the list of kinds")
+    status: Literal["held", "announced", "cancelled"] = Field(
+        "held", description="whether it took place; people of an announced meeting are planned"
+    )
+    date_note: Text | None = Field(None, description="why the date is uncertain")
+    part_of_day: Literal["morning", "afternoon", "evening"] | None = Field(None, description="when no time is known")
+    start: Clock | None = Field(None, description="time of the beginning, in quotes: `'14:00'`")
+    end: Clock | None = Field(None, description="time of the end; before the start it is the next day")
+    series: Reference | None = Field(None, description="the row of meetings that it belongs to")
+    number: Annotated[int, Field(ge=1)] | None = Field(None, description="its number in that row")
+    part: Annotated[int, Field(ge=1)] | None = Field(None, description="`2` for the second day of a meeting")
+    period: Period | None = Field(None, description="the time it reports on: `2024`, `2024-Q1`, `2024-H1` or `2024-04`")
+    organizations: tuple[Reference, ...] = Field((), description="who held it")
+    places: tuple[Text, ...] = Field((), description="where, in words")
+    districts: tuple[Reference, ...] = Field((), description="districts that it concerns")
+    issues: tuple[Reference, ...] = Field((), description="issues that it was about")
+    language: Text | None = Field(None, description="language of the record; else the archive's")
+    summary: Text | None = Field(None, description="one or two sentences for lists (inline Markdown)")
+    chairs: tuple[Entry, ...] = Field((), description="who chaired it")
+    attendees: tuple[Entry, ...] = Field((), description="who was there")
+    absent: tuple[Entry, ...] = Field((), description="who was expected and was not there")
+    speakers: tuple[Speaker, ...] = Field((), description="who spoke, in order")
+    agenda: tuple[AgendaItem, ...] = Field((), description="what is known of single agenda items")
+    conclusions: tuple[Conclusion, ...] = Field((), description="what was found, ordered or resolved")
+    follow_ups: tuple[FollowUp, ...] = Field((), description="what is reported on earlier conclusions")
+    documents: tuple[Document, ...] = Field((), description="papers that it dealt with")
+    notes: tuple[Text, ...] = Field((), description="what a reader should know: gaps, conflicts between sources")
+
+
+class Register(Record):
+    """What people, districts, issues, organizations and series share."""
+
+    name: Text = Field(description="the name that readers see")
+    note: Text | None = Field(None, description="what a reader should know (inline Markdown)")
+
+
+class Post(Model):
+    """An office that somebody held, and since when."""
+
+    role: Text = Field(description="the office in words")
+    organization: Reference | None = Field(None, description="where")
+    district: Reference | None = Field(None, description="where")
+    from_: EdtfDate | None = Field(None, alias="from", description="since when (EDTF)")
+    until: EdtfDate | None = Field(None, description="until when (EDTF)")
+    seen: EdtfDate | None = Field(None, description="a day on which a source shows the office, where its term is unknown")
+    source: Text | None = Field(None, description="id of the source that says so")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Post:
+        _check_term(self.from_, self.until)
+        return self
+
+
+class Person(Register):
+    """Somebody who took part in meetings."""
+
+    kind_of_record = Kind.PERSON
+
+    aliases: tuple[Text, ...] = Field((), description="other spellings, by which the person is found and linked")
+    short: Text | None = Field(None, description="an abbreviation that serves as label and reference, never linked in text")
+    posts: tuple[Post, ...] = Field((), description="offices with their terms")
+    same_as: tuple[WebAddress, ...] = Field((), description="the same person elsewhere on the web")
+    merged_into: Reference | None = Field(None, description="the record that this one became part of")
+
+
+class Coordinates(Model):
+    """A point on the map, in degrees (WGS 84)."""
+
+    lat: Annotated[float, Field(ge=-90, le=90)] = Field(description="latitude in degrees north")
+    lon: Annotated[float, Field(ge=-180, le=180)] = Field(description="longitude in degrees east")
+
+
+class District(Register):
+    """A place with a government of its own, as long as it existed under that rank."""
+
+    kind_of_record = Kind.DISTRICT
+
+    kind: Text = Field("district", description="province, district, city, town, commune, ward, …")
+    aliases: tuple[Text, ...] = Field((), description="other spellings")
+    former_names: tuple[Text, ...] = Field((), description="earlier names of the same place")
+    from_: EdtfDate | None = Field(None, alias="from", description="since when it exists (EDTF)")
+    until: EdtfDate | None = Field(None, description="its last day (EDTF)")
+    successors: tuple[Reference, ...] = Field((), description="what it became, whole or in parts")
+    parent: Reference | None = Field(None, description="the district that it lies in")
+    coordinates: Coordinates | None = Field(None, description="its middle on the map")
+    same_as: tuple[WebAddress, ...] = Field((), description="the same place elsewhere on the web")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> District:
+        _check_term(self.from_, self.until)
+        return self
+
+
+class Issue(Register):
+    """Something that keeps coming up."""
+
+    kind_of_record = Kind.ISSUE
+
+    terms: tuple[Text, ...] = Field((), description="words and phrases that point to it; `*` for any ending")
+    broader: Reference | None = Field(None, description="the issue that it is part of")
+    related: tuple[Reference, ...] = Field((), description="issues next to it")
+    description: Text | None = Field(None, description="one or two sentences (inline Markdown)")
+
+
+class Organization(Register):
+    """A body that holds meetings, sends people or is told to do something."""
+
+    kind_of_record = Kind.ORGANIZATION
+
+    aliases: tuple[Text, ...] = Field((), description="other names, translations among them")
+    former_names: tuple[Text, ...] = Field((), description="earlier names of the same body")
+    parent: Reference | None = Field(None, description="the organization that it is part of")
+    district: Reference | None = Field(None, description="the district that it belongs to")
+    from_: EdtfDate | None = Field(None, alias="from", description="since when it exists (EDTF)")
+    until: EdtfDate | None = Field(None, description="its last day (EDTF)")
+    successors: tuple[Reference, ...] = Field((), description="what it became")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Organization:
+        _check_term(self.from_, self.until)
+        return self
+
+
+class Series(Register):
+    """A row of meetings."""
+
+    kind_of_record = Kind.SERIES
+
+    organization: Reference | None = Field(None, description="who holds them")
+    cadence: Literal["weekly", "monthly", "quarterly", "half-yearly", "yearly", "irregular"] | None = Field(
+        None, description="how often they are held"
+    )
+    from_: EdtfDate | None = Field(None, alias="from", description="since when (EDTF)")
+    until: EdtfDate | None = Field(None, description="until when (EDTF)")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Series:
+        _check_term(self.from_, self.until)
+        return self
+
+
+def _check_term(first: Date | None, last: Date | None) -> None:
+    if first and last and first.year and last.year and last.last < first.first:
+        raise fault("end-before-start", f"`until: {last}` is before `from: {first}`", "swap the two, or mend one")
+
+
+MODELS: dict[Kind, type[Record]] = {
+    model.kind_of_record: model for model in (Meeting, Person, District, Issue, Organization, Series)
+}
+
+
+def field_names(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the fields of a model by the name that a record writes (`from`, not `from_`)."""
+    return {info.alias or name: info for name, info in model.model_fields.items()}

@@ -1,0 +1,162 @@
+"""The one place that reads records from disk: files in, texts out, and problems for what cannot be read.
+
+It follows no symbolic link, refuses what is too large before reading it, and decides from the path alone which kind
+of record a file is and which id it has. What the text says is for `decode`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.problems import Problem, Related, Span
+from generator.records.model import ID_LENGTH, ID_PATTERN, Kind
+
+MAX_BYTES = 8_000_000
+PICTURE_ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif"})
+_ENDINGS = {kind: ".md" if kind is Kind.MEETING else ".yml" for kind in Kind}
+_RESERVED = re.compile(r"\d{4}|undated|index|404|search|con|prn|aux|nul|com\d|lpt\d")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFile:
+    """A record's file as it was read: text with `\\n` line ends and without a byte order mark."""
+
+    kind: Kind
+    id: str
+    path: str
+    """As shown in problems and linked in the repository: `records/people/le-anh-tuan.yml`."""
+    text: str | None
+    """None where it could not be read; its id still counts as known."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFolder:
+    """All that `records/` holds."""
+
+    files: tuple[RecordFile, ...] = ()
+    pictures: frozenset[str] = frozenset()
+    """Paths of pictures, as `RecordFile.path`."""
+    problems: tuple[Problem, ...] = ()
+
+
+def read_records(folder: Path) -> RecordFolder:
+    """Read every record below `folder`, in a stable order; what cannot be read comes back as problems."""
+    problems: list[Problem] = []
+    files: dict[tuple[Kind, str], RecordFile] = {}
+    pictures: set[str] = set()
+    for path in _walk(folder, folder.name, problems):
+        shown = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+        if path.suffix.lower() in PICTURE_ENDINGS:
+            pictures.add(shown)
+            continue
+        file = _read_record(path, shown, path.relative_to(folder).parts[0], problems)
+        if file is None:
+            continue
+        first = files.setdefault((file.kind, file.id), file)
+        if first is not file:
+            problems.append(_same_id(file, first))
+    return RecordFolder(tuple(files.values()), frozenset(pictures), tuple(problems))
+
+
+def read_text(path: Path, shown: str, problems: list[Problem]) -> str | None:
+    """Return a file's text with `\\n` line ends, or None with the reason among `problems`."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            size = f"{path.stat().st_size / 1e6:.1f} MB; a record may have {MAX_BYTES / 1e6:.0f} MB"
+            problems.append(Problem("too-large", Span(shown), f"the file has {size}", "split it into parts"))
+            return None
+        data = path.read_bytes()
+    except OSError as error:
+        problems.append(Problem("unreadable-file", Span(shown), f"the file cannot be read: {error.strerror}"))
+        return None
+    return _decode_bytes(data, shown, problems)
+
+
+def _walk(folder: Path, shown: str, problems: list[Problem]) -> Iterator[Path]:
+    try:
+        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    except OSError as error:
+        problems.append(Problem("unreadable-file", Span(shown), f"the folder cannot be read: {error.strerror}"))
+        return
+    for entry in entries:
+        name = f"{shown}/{entry.name}"
+        if entry.is_symlink():
+            problems.append(Problem("symlink", Span(name), "this is a symbolic link", "put the file itself here"))
+        elif entry.name.startswith("."):
+            continue
+        elif entry.is_dir():
+            yield from _walk(entry, name, problems)
+        elif entry.is_file():
+            yield entry
+
+
+def _read_record(path: Path, shown: str, top: str, problems: list[Problem]) -> RecordFile | None:
+    kind = next((kind for kind in Kind if kind.value == top), None)
+    if kind is None or path.suffix != _ENDINGS[kind]:
+        if path.name != "README.md":
+            problems.append(_unexpected(shown, kind))
+        return None
+    _check_id(kind, path.stem, shown, problems)
+    return RecordFile(kind, path.stem, shown, read_text(path, shown, problems))
+
+
+def _unexpected(shown: str, kind: Kind | None) -> Problem:
+    hint = f"records of this folder end in {_ENDINGS[kind]}" if kind else f"folders are {', '.join(Kind)}"
+    return Problem("unexpected-file", Span(shown), "this file is no record and is left out", hint)
+
+
+def _check_id(kind: Kind, id: str, shown: str, problems: list[Problem]) -> None:
+    span = Span(shown)
+    if not ID_PATTERN.fullmatch(id) or len(id) > ID_LENGTH:
+        hint = f"lowercase letters a to z, digits and single hyphens, at most {ID_LENGTH}"
+        problems.append(Problem("bad-id", span, f"“{id}” cannot be an id", hint))
+    elif _RESERVED.fullmatch(id):
+        problems.append(Problem("reserved-id", span, f"the id “{id}” is taken", "add a word to it"))
+
+
+def _same_id(file: RecordFile, first: RecordFile) -> Problem:
+    return Problem(
+        "duplicate-id",
+        Span(file.path),
+        f"the id “{file.id}” is used twice",
+        "give one of the two files another name",
+        (Related(Span(first.path), "the other file"),),
+    )
+
+
+def _decode_bytes(data: bytes, shown: str, problems: list[Problem]) -> str | None:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        problems.append(Problem("not-utf8", Span(shown), "the file is UTF-16 text", "save it as UTF-8"))
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        message = f"byte {data[error.start]:#04x} is not UTF-8 text; the file is probably Windows-1252 or Latin-1"
+        problems.append(Problem("not-utf8", Span(shown, line, column), message, "save it as UTF-8"))
+        return None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    hidden = tuple(_hidden_characters(text, shown))
+    problems += hidden
+    return None if any("\\u{0}" in problem.message for problem in hidden) else text
+
+
+# Bidirectional overrides, invisible spaces and joiners, and control characters: nobody sees them, everybody is misled.
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff]")
+
+
+def _hidden_characters(text: str, shown: str) -> Iterator[Problem]:
+    for number, match in enumerate(_HIDDEN.finditer(text)):
+        if number == 10:
+            return
+        line = text.count("\n", 0, match.start()) + 1
+        column = match.start() - text.rfind("\n", 0, match.start())
+        name = unicodedata.name(match[0], "control character").lower()
+        message = f"an invisible character stands here: \\u{{{ord(match[0]):x}}} ({name})"
+        yield Problem("control-character", Span(shown, line, column), message, "delete it")

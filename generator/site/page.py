@@ -1,0 +1,85 @@
+"""What the engine and the search index take: finished pages and search entries, as values.
+
+Everything that a reader sees of a page is in its value, so a hash of the value says whether the page changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place to go: its address within the site (`people/le-anh-tuan/`, `""` is home) and its words."""
+
+    address: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line of a page's table of contents."""
+
+    level: int
+    """2 for a section, 3 for what is below it."""
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """A page as it goes to the engine. All texts are plain text; only `html` is markup, finished and safe."""
+
+    address: str
+    """Within the site: ends in `/` for `…/index.html`, else a file name such as `404.html`."""
+    title: str
+    html: str
+    headings: tuple[Heading, ...] = ()
+    description: str = ""
+    section: str = ""
+    """The address of the navigation entry that this page belongs to."""
+    trail: tuple[Link, ...] = ()
+    """The way from home to this page (breadcrumbs), without home and without the page itself."""
+    template: str = "main.html"
+    source_url: str = ""
+    """Where the page's record can be read in the repository; empty for none."""
+    language: str = ""
+    """The language of the page's main text, where it is not the interface's."""
+    search: bool = False
+    """The search page: carries the search script."""
+
+    @property
+    def hash(self) -> str:
+        """A hash over all that the page shows."""
+        return hashlib.blake2b(json.dumps(asdict(self), sort_keys=True).encode(), digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """One thing that the search finds. All texts are plain text."""
+
+    address: str
+    """The real address within the site, fragment included: `meetings/2024-…/#le-trung-son.1`."""
+    kind: str
+    """speech, conclusion, meeting, person, district, issue, organization or series."""
+    title: str
+    text: str
+    bundle: str
+    """The part of the index that the entry goes into: a year (`2024`), or `registers`."""
+    date: str = ""
+    """ISO, as far as it is known (`2024-04-19`, `2024-11`); for sorting and for show."""
+    meeting: str = ""
+    """The meeting's title, for speeches and conclusions."""
+    role: str = ""
+    """The speaker's office on that day."""
+    people: tuple[str, ...] = ()
+    """Names (as filters show them)."""
+    districts: tuple[str, ...] = ()
+    issues: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    year: str = ""
+    language: str = ""
+    hidden: str = ""
+    """Words that find the entry but are not shown: folded names, aliases, parts of compounds."""
