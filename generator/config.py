@@ -23,13 +23,17 @@ DISTRICT_KINDS = ("province", "district", "city", "town", "commune", "ward", "to
 
 def _site_url(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", text):
-        raise fault("bad-address", f"“{text}” is not the address of a site", "such as https://example.org/archive/")
+        raise fault(
+            "bad-address", f"“{text}” is not the address of a site", "such as https://example.org/archive/"
+        )
     return text.rstrip("/") + "/"
 
 
 def _colour(text: str) -> str:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
-        raise fault("wrong-value", f"“{text}” is not a colour", "six hexadecimal digits in quotes, such as '#8a1c1c'")
+        raise fault(
+            "wrong-value", f"“{text}” is not a colour", "six hexadecimal digits in quotes, such as '#8a1c1c'"
+        )
     return text.lower()
 
 
@@ -59,7 +63,8 @@ class SiteConfig(Model):
     description: Text | None = Field(None, description="one or two sentences that say what the archive is")
     language: Literal["de", "en", "vi"] = Field("de", description="language of the interface")
     records_language: Text | None = Field(
-        None, description="language of records that do not say theirs, and of the search's word stems (default: `language`)"
+        None,
+        description="language of records that do not say theirs, and of the search's word stems (default: `language`)",
     )
     site_url: Annotated[str, AfterValidator(_site_url)] | None = Field(
         None, description="address of the published site, with its sub-path; without it links stay relative"

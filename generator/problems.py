@@ -36,7 +36,9 @@ _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 CATALOGUE: Mapping[str, CatalogueEntry] = {
     # the file as such
     "unreadable-file": CatalogueEntry(_E, "The file cannot be read at all."),
-    "symlink": CatalogueEntry(_E, "A symbolic link lies among the records; nothing outside the folder is read."),
+    "symlink": CatalogueEntry(
+        _E, "A symbolic link lies among the records; nothing outside the folder is read."
+    ),
     "unexpected-file": CatalogueEntry(_W, "A file lies in `records/` that is no record and is ignored."),
     "too-large": CatalogueEntry(_E, "The record is larger than 8 MB."),
     "not-utf8": CatalogueEntry(_E, "The file is not UTF-8 text."),

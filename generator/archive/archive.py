@@ -163,6 +163,8 @@ class Meeting:
     conclusions: tuple[Conclusion, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     series: str | None = None
+    held_by: tuple[str, ...] = ()
+    """Ids of the organizations that held it."""
     refs: Mapping[Kind, tuple[str, ...]] = field(default_factory=dict)
     """All people, districts, issues and organizations that take part in it or that it is about."""
     mentions: tuple[Ref, ...] = ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from generator.archive.archive import Archive, Item, Meeting, Prose, Speech
+from generator.archive.archive import Archive, Meeting, Prose, Speech
 from generator.archive.names import Ref
 from generator.records.body import LINK
 from generator.records.model import Kind
@@ -44,7 +44,9 @@ def with_mentions(archive: Archive) -> Archive:
 def _mentioning(archive: Archive, meeting: Meeting) -> Meeting:
     tied = {Ref(kind, id) for kind, ids in meeting.refs.items() for id in ids}
     found = [ref for text in meeting_texts(meeting) for ref in named_in(archive, text, meeting)]
-    mentions = tuple(ref for ref in dict.fromkeys(found) if ref not in tied and ref != Ref(Kind.MEETING, meeting.id))
+    mentions = tuple(
+        ref for ref in dict.fromkeys(found) if ref not in tied and ref != Ref(Kind.MEETING, meeting.id)
+    )
     return replace(meeting, mentions=mentions)
 
 

@@ -60,9 +60,17 @@ class _Resolver:
         self.known = {Ref(decoded.kind, decoded.id): decoded for decoded in records}
         names = [name for decoded in records for name in _names(decoded)]
         self.index = NameIndex(self.known, names)
+        self.names: dict[str, list[str]] = {}
+        for name in names:
+            if name.ref.kind is Kind.PERSON:
+                self.names.setdefault(name.ref.id, []).append(name.text)
         self.targets = self.merged()
         self.finder = NameFinder(
-            [Name(name.text, self.targets[name.ref], name.in_text) for name in names if name.ref.kind is not Kind.MEETING],
+            [
+                Name(name.text, self.targets[name.ref], name.in_text)
+                for name in names
+                if name.ref.kind is not Kind.MEETING
+            ],
             _terms(records),
         )
 
@@ -75,7 +83,9 @@ class _Resolver:
         candidates = dict.fromkeys(self.targets[ref] for ref in self.index.candidates(text, kinds))
         if len(candidates) == 1:
             return next(iter(candidates))
-        self.problems.append(self.ambiguous(text, tuple(candidates), span) if candidates else self.unknown(text, kinds, span))
+        self.problems.append(
+            self.ambiguous(text, tuple(candidates), span) if candidates else self.unknown(text, kinds, span)
+        )
         return None
 
     def id(self, text: str | None, kind: Kind, span: Span) -> str | None:
@@ -90,7 +100,11 @@ class _Resolver:
         where = " or ".join(f"records/{kind}/" for kind in kinds)
         nearest = self.index.nearest(text, kinds)
         if nearest:
-            hint = "did you mean " + " or ".join(f"“{name.ref.id}” ({self.called(name.ref)})" for name in nearest) + "?"
+            hint = (
+                "did you mean "
+                + " or ".join(f"“{name.ref.id}” ({self.called(name.ref)})" for name in nearest)
+                + "?"
+            )
         else:
             hint = f"a new {_WORDS[kinds[0]]}: add records/{kinds[0]}/{slug(text)}.yml"
         return Problem("unknown-reference", span, f"nothing in {where} has the id or name “{text}”", hint)
@@ -99,7 +113,9 @@ class _Resolver:
         kinds = {ref.kind for ref in candidates}
         written = [f"{ref.kind}/{ref.id}" if len(kinds) > 1 else ref.id for ref in candidates]
         listed = ", ".join(f"{id} ({self.called(ref)})" for id, ref in zip(written, candidates, strict=True))
-        return Problem("ambiguous-reference", span, f"“{text}” fits several records", f"write one of {listed}")
+        return Problem(
+            "ambiguous-reference", span, f"“{text}” fits several records", f"write one of {listed}"
+        )
 
     def called(self, ref: Ref) -> str:
         """The name of a record, and an office or a kind to tell namesakes apart."""
@@ -133,7 +149,9 @@ class _Resolver:
         if following == ref == min(seen):  # one report a circle, at its first record
             way = " → ".join(step.id for step in [*seen, following])
             span = self.known[ref].span("merged_into")
-            self.problems.append(Problem("reference-loop", span, f"these records are merged in a circle: {way}"))
+            self.problems.append(
+                Problem("reference-loop", span, f"these records are merged in a circle: {way}")
+            )
 
     # ── registers ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -148,7 +166,9 @@ class _Resolver:
             posts = tuple(self.post(decoded, n, post) for n, post in enumerate(person.posts))
             merged = self.id(person.merged_into, Kind.PERSON, decoded.span("merged_into"))
             found[decoded.id] = person.model_copy(update={"posts": posts, "merged_into": merged})
-            self.check_sources(decoded, person.sources, ((p.source, ("posts", n)) for n, p in enumerate(posts)))
+            self.check_sources(
+                decoded, person.sources, ((p.source, ("posts", n)) for n, p in enumerate(posts))
+            )
         return found
 
     def post(self, decoded: Decoded, n: int, post: model.Post) -> model.Post:
@@ -213,22 +233,35 @@ class _Resolver:
         return link(with_mentions(unlinked))
 
     def check_sources(
-        self, decoded: Decoded, sources: Sequence[model.Source], named: Iterable[tuple[str | None, tuple[str | int, ...]]]
+        self,
+        decoded: Decoded,
+        sources: Sequence[model.Source],
+        named: Iterable[tuple[str | None, tuple[str | int, ...]]],
     ) -> None:
         """Every `source:` of an entry must be the id of one of the record's sources."""
         known = [source.id for source in sources if source.id]
         for name, path in named:
             if name is not None and name not in known:
-                hint = f"known are {', '.join(known)}" if known else "give the sources of this record an `id:`"
+                hint = (
+                    f"known are {', '.join(known)}" if known else "give the sources of this record an `id:`"
+                )
                 span = decoded.span(*path, "source")
-                self.problems.append(Problem("unknown-reference", span, f"no source here has the id “{name}”", hint))
+                self.problems.append(
+                    Problem("unknown-reference", span, f"no source here has the id “{name}”", hint)
+                )
 
     def check_crossings(self, archive: Archive) -> None:
         """What points from one meeting into another must arrive at something, and `repeats` at something earlier."""
         for id, meeting in archive.meetings.items():
             decoded = self.known[Ref(Kind.MEETING, id)]
             for n, conclusion in enumerate(meeting.conclusions):
-                self.check_earlier(archive, meeting, conclusion.repeats, decoded.span("conclusions", n, "repeats"), "repeats-later")
+                self.check_earlier(
+                    archive,
+                    meeting,
+                    conclusion.repeats,
+                    decoded.span("conclusions", n, "repeats"),
+                    "repeats-later",
+                )
             for n, follow_up in enumerate(meeting.follow_ups):
                 span = decoded.span("follow_ups", n, "conclusion")
                 self.check_earlier(archive, meeting, follow_up.conclusion, span, "follow-up-of-later")
@@ -248,20 +281,26 @@ class _Resolver:
             known = ", ".join(f"{key.meeting}#{c.key.id}" for c in other.conclusions) or "none"
             message = f"the meeting {key.meeting} has no conclusion “{key.id}”"
             self.problems.append(Problem("unknown-reference", span, message, f"its conclusions: {known}"))
-        elif other.id == meeting.id or (other.date.year and meeting.date.year and other.date.first > meeting.date.last):
+        elif other.id == meeting.id or (
+            other.date.year and meeting.date.year and other.date.first > meeting.date.last
+        ):
             message = f"{key} is of {other.date}, this meeting of {meeting.date}"
             self.problems.append(Problem(code, span, message, "only an earlier conclusion can be meant"))
 
     def unknown_link(self, target: str, span: Span) -> Problem:
         nearest = self.index.nearest(target.partition("#")[0], tuple(Kind))
         hint = f"did you mean [[{nearest[0].ref.id}]]? " if nearest else ""
-        return Problem("unknown-link", span, f"[[{target}]] leads nowhere", hint + r"text in brackets is written \[[…]]")
+        return Problem(
+            "unknown-link", span, f"[[{target}]] leads nowhere", hint + r"text in brackets is written \[[…]]"
+        )
 
 
 class _MeetingResolver:
     """Resolves what one meeting says by itself."""
 
-    def __init__(self, resolver: _Resolver, decoded: Decoded, record: model.Meeting, people: Mapping[str, model.Person]) -> None:
+    def __init__(
+        self, resolver: _Resolver, decoded: Decoded, record: model.Meeting, people: Mapping[str, model.Person]
+    ) -> None:
         self.resolver = resolver
         self.decoded = decoded
         self.record = record
@@ -271,11 +310,14 @@ class _MeetingResolver:
         record, decoded = self.record, self.decoded
         participations = tuple(self.participations())
         items = dict(self.items())
-        reader = FlowReader(decoded, record, Labels.of(participations, self.people), self.resolver.finder)
+        reader = FlowReader(
+            decoded, record, Labels.of(participations, self.resolver.names), self.resolver.finder
+        )
         flow = reader.read(items)
         self.resolver.problems += [*reader.problems, *unused_items(decoded, record, decoded.body)]
         conclusions = tuple(self.conclusions(flow))
         self.check_entries(participations)
+        held_by = self.resolver.ids(record.organizations, Kind.ORGANIZATION, decoded, "organizations")
         return Meeting(
             id=decoded.id,
             path=decoded.path,
@@ -285,7 +327,8 @@ class _MeetingResolver:
             conclusions=conclusions,
             follow_ups=tuple(self.follow_ups(flow)),
             series=self.resolver.id(record.series, Kind.SERIES, decoded.span("series")),
-            refs=self.refs(participations, flow, conclusions),
+            held_by=held_by,
+            refs=self.refs(participations, flow, conclusions, held_by),
         )
 
     def participations(self) -> Iterator[Participation]:
@@ -305,7 +348,9 @@ class _MeetingResolver:
             person=person,
             written=entry,
             district=resolver.id(entry.district, Kind.DISTRICT, decoded.span(*at, "district")),
-            organization=resolver.id(entry.organization, Kind.ORGANIZATION, decoded.span(*at, "organization")),
+            organization=resolver.id(
+                entry.organization, Kind.ORGANIZATION, decoded.span(*at, "organization")
+            ),
             issues=resolver.ids(entry.issues, Kind.ISSUE, decoded, *at, "issues")
             if isinstance(entry, model.Speaker)
             else (),
@@ -315,7 +360,9 @@ class _MeetingResolver:
         for n, item in enumerate(self.record.agenda):
             title = plain(item.heading)
             issues = self.resolver.ids(item.issues, Kind.ISSUE, self.decoded, "agenda", n, "issues")
-            districts = self.resolver.ids(item.districts, Kind.DISTRICT, self.decoded, "agenda", n, "districts")
+            districts = self.resolver.ids(
+                item.districts, Kind.DISTRICT, self.decoded, "agenda", n, "districts"
+            )
             yield title, Item(slug(title), title, issues, districts, item.documents, item.continues)
 
     def conclusions(self, flow: Sequence[Flow]) -> Iterator[Conclusion]:
@@ -325,7 +372,9 @@ class _MeetingResolver:
             if written.id in seen:
                 span = self.decoded.span("conclusions", n, "id")
                 message = f"two conclusions of this meeting have the id “{written.id}”"
-                self.resolver.problems.append(Problem("duplicate-conclusion", span, message, "ids are never used twice"))
+                self.resolver.problems.append(
+                    Problem("duplicate-conclusion", span, message, "ids are never used twice")
+                )
                 continue
             seen.add(written.id)
             yield self.conclusion(n, written, flow, items)
@@ -335,7 +384,9 @@ class _MeetingResolver:
     ) -> Conclusion:
         resolver, decoded, at = self.resolver, self.decoded, ("conclusions", n)
         addressees = (
-            resolver.ref(text, (Kind.DISTRICT, Kind.ORGANIZATION, Kind.PERSON), decoded.span(*at, "addressees", m))
+            resolver.ref(
+                text, (Kind.DISTRICT, Kind.ORGANIZATION, Kind.PERSON), decoded.span(*at, "addressees", m)
+            )
             for m, text in enumerate(written.addressees)
             if text != ALL_DISTRICTS
         )
@@ -376,9 +427,15 @@ class _MeetingResolver:
         same = [address for address in addresses if address.rpartition(".")[0] == text]
         if len(same) == 1:
             return same[0]
-        message = f"“{text}” made {len(same)} speeches here" if same else f"this meeting has no speech “{text}”"
+        message = (
+            f"“{text}” made {len(same)} speeches here" if same else f"this meeting has no speech “{text}”"
+        )
         code = "ambiguous-reference" if same else "unknown-reference"
-        hint = f"write one of {', '.join(same or addresses)}" if same or addresses else "give the speech in the body"
+        hint = (
+            f"write one of {', '.join(same or addresses)}"
+            if same or addresses
+            else "give the speech in the body"
+        )
         self.resolver.problems.append(Problem(code, span, message, hint))
         return ""
 
@@ -388,7 +445,9 @@ class _MeetingResolver:
             key = self.conclusion_key(written.conclusion, self.decoded.span(*at, "conclusion"))
             if key is None:
                 continue
-            district = self.resolver.ref(written.district, (Kind.DISTRICT,), self.decoded.span(*at, "district"))
+            district = self.resolver.ref(
+                written.district, (Kind.DISTRICT,), self.decoded.span(*at, "district")
+            )
             organization = self.resolver.ref(
                 written.organization, (Kind.ORGANIZATION,), self.decoded.span(*at, "organization")
             )
@@ -407,7 +466,11 @@ class _MeetingResolver:
         self.resolver.check_sources(self.decoded, self.record.sources, named)
 
     def refs(
-        self, participations: Sequence[Participation], flow: Sequence[Flow], conclusions: Sequence[Conclusion]
+        self,
+        participations: Sequence[Participation],
+        flow: Sequence[Flow],
+        conclusions: Sequence[Conclusion],
+        held_by: Sequence[str],
     ) -> dict[Kind, tuple[str, ...]]:
         """Everything that the meeting is tied to, in the order of the record."""
         record, decoded = self.record, self.decoded
@@ -418,10 +481,7 @@ class _MeetingResolver:
                 *(p.district for p in participations),
             ],
             Kind.ISSUE: list(self.resolver.ids(record.issues, Kind.ISSUE, decoded, "issues")),
-            Kind.ORGANIZATION: [
-                *self.resolver.ids(record.organizations, Kind.ORGANIZATION, decoded, "organizations"),
-                *(p.organization for p in participations),
-            ],
+            Kind.ORGANIZATION: [*held_by, *(p.organization for p in participations)],
         }
         for part in flow:
             if isinstance(part, Item):
@@ -453,4 +513,7 @@ def _names(decoded: Decoded) -> Iterator[Name]:
 def _terms(records: Iterable[Decoded]) -> Iterator[Name]:
     for decoded in records:
         if isinstance(decoded.record, model.Issue):
-            yield from (Name(term, Ref(Kind.ISSUE, decoded.id)) for term in (decoded.record.name, *decoded.record.terms))
+            yield from (
+                Name(term, Ref(Kind.ISSUE, decoded.id))
+                for term in (decoded.record.name, *decoded.record.terms)
+            )

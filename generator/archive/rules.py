@@ -43,7 +43,12 @@ def _kinds(archive: Archive, records: Records, config: SiteConfig) -> Iterator[P
 def _unknown_kind(kind: str, known: Sequence[str], span: Span, key: str) -> Problem:
     nearest = process.extractOne(kind, known, scorer=fuzz.ratio, score_cutoff=60)
     hint = f"did you mean “{nearest[0]}”? " if nearest else f"known are {', '.join(known)}; "
-    return Problem("unknown-kind", span, f"there is no kind “{kind}”", f"{hint}more can be named in {key} of site_config.yml")
+    return Problem(
+        "unknown-kind",
+        span,
+        f"there is no kind “{kind}”",
+        f"{hint}more can be named in {key} of site_config.yml",
+    )
 
 
 def _loops(archive: Archive, records: Records) -> Iterator[Problem]:
@@ -52,7 +57,11 @@ def _loops(archive: Archive, records: Records) -> Iterator[Problem]:
         (Kind.DISTRICT, "successors", {id: d.successors for id, d in archive.districts.items()}),
         (Kind.DISTRICT, "parent", {id: [d.parent] for id, d in archive.districts.items() if d.parent}),
         (Kind.ORGANIZATION, "successors", {id: o.successors for id, o in archive.organizations.items()}),
-        (Kind.ORGANIZATION, "parent", {id: [o.parent] for id, o in archive.organizations.items() if o.parent}),
+        (
+            Kind.ORGANIZATION,
+            "parent",
+            {id: [o.parent] for id, o in archive.organizations.items() if o.parent},
+        ),
         (Kind.ISSUE, "broader", {id: [i.broader] for id, i in archive.issues.items() if i.broader}),
     )
     for kind, field, following in chains:
@@ -62,7 +71,9 @@ def _loops(archive: Archive, records: Records) -> Iterator[Problem]:
                 continue
             span = records[Ref(kind, circle[0])].span(field)
             way = " → ".join([*circle, circle[0]])
-            yield Problem("reference-loop", span, f"`{field}` leads in a circle: {way}", "take one of the steps out")
+            yield Problem(
+                "reference-loop", span, f"`{field}` leads in a circle: {way}", "take one of the steps out"
+            )
 
 
 def _circles(following: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:

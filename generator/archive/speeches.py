@@ -7,6 +7,7 @@ listed group; `A / B` is a joint speech. A label that is nearly one of these is 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -31,20 +32,26 @@ class Labels:
     by_text: Mapping[str, tuple[Participation, ...]]
     printed: Mapping[str, tuple[Participation, ...]]
     """By the name that the entry prints (`as:`): such a label picks the entry."""
+    unresolved: bool = False
+    """Somebody listed is nobody known, which is reported there: labels that resemble nothing may be theirs."""
 
     @classmethod
-    def of(cls, participations: Iterable[Participation], people: Mapping[str, model.Person]) -> Labels:
-        """Return the labels of all who were there; who was absent did not speak."""
+    def of(cls, participations: Iterable[Participation], names: Mapping[str, Sequence[str]]) -> Labels:
+        """Return the labels of all who were there (who was absent did not speak); `names` are those of people by id."""
+        unresolved = False
         by_text: dict[str, list[Participation]] = defaultdict(list)
         printed: dict[str, list[Participation]] = defaultdict(list)
         for participation in participations:
             if participation.part is Part.ABSENT:
                 continue
-            for text in _names(participation, people):
+            if participation.person is None and participation.written.person is not None:
+                unresolved = True
+            for text in _names(participation, names):
                 by_text[_key(text)].append(participation)
             if participation.written.as_:
                 printed[_key(participation.written.as_)].append(participation)
-        return cls({k: tuple(v) for k, v in by_text.items()}, {k: tuple(v) for k, v in printed.items()})
+        texts, prints = ({k: tuple(v) for k, v in found.items()} for found in (by_text, printed))
+        return cls(texts, prints, unresolved)
 
     def pick(self, label: str, heading: str) -> tuple[Participation, ...]:
         """Return the entries that one name of a label may mean: one where it is clear, several people where not."""
@@ -55,21 +62,24 @@ class Labels:
 
     def nearest(self, label: str) -> str:
         """Return the name that a label is nearly, or nothing."""
+        if self.unresolved:
+            return ""
         scored = [(fuzz.ratio(fold(label), fold(text)), text) for text in {*self.by_text, *self.printed}]
         score, text = max(scored, default=(0.0, ""))
         return text if score >= NEAR else ""
 
 
 def _key(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def _names(participation: Participation, people: Mapping[str, model.Person]) -> Iterable[str]:
+def _names(participation: Participation, names: Mapping[str, Sequence[str]]) -> Iterable[str]:
+    written = participation.written
     if participation.person is None:
-        return (participation.name,)
-    person = people.get(participation.person)
-    names = (person.name, *person.aliases, *filter(None, [person.short])) if person else ()
-    return dict.fromkeys((participation.person, *names, *filter(None, [participation.written.as_])))
+        # Somebody whom no record bears is reported where the entry stands; the label shall not complain too.
+        return filter(None, (written.group, written.person, written.as_))
+    known = names.get(participation.person, ())
+    return dict.fromkeys((participation.person, *known, *filter(None, [written.person, written.as_])))
 
 
 def _fitness(participation: Participation, heading: str) -> tuple[int, int]:
@@ -110,7 +120,9 @@ class FlowReader:
         title = plain(heading.title)
         if title in seen:
             message = f"the item “{title}” stands here a second time"
-            self.report("duplicate-heading", heading.place, message, "each item has one heading; ### divides an item")
+            self.report(
+                "duplicate-heading", heading.place, message, "each item has one heading; ### divides an item"
+            )
         seen[title] = heading.place
         self.item = items.get(title) or Item(slug(title), title)
         self.flow.append(self.item)
@@ -182,7 +194,9 @@ def plain(title: str) -> str:
 
 def unused_items(decoded: Decoded, record: model.Meeting, body: Body) -> Iterable[Problem]:
     """Yield a problem for each `agenda:` entry of the metadata that has no heading in the body."""
-    headings = {plain(block.title) for block in body.blocks if isinstance(block, Heading) and block.level == 2}
+    headings = {
+        plain(block.title) for block in body.blocks if isinstance(block, Heading) and block.level == 2
+    }
     places: list[tuple[str | None, Span]] = [
         (item.heading, decoded.span("agenda", n, "heading")) for n, item in enumerate(record.agenda)
     ]

@@ -7,6 +7,7 @@ Whether a label is somebody's name is decided later, by those who know the meeti
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -83,8 +84,8 @@ def parse_body(text: str, first_line: int = 1) -> Body:
             blocks += _passage(pending, start)
             pending, start = [], number
         if heading:
-            place = Place(number, len(heading[1]) + 2, len(heading[2]))
-            blocks.append(Heading(len(heading[1]), heading[2], place))
+            place = Place(number, heading.start(2) + 1, len(heading[2]))
+            blocks.append(Heading(len(heading[1]), unicodedata.normalize("NFC", heading[2]), place))
             start = number + 1
         else:
             pending.append(line)
@@ -119,7 +120,7 @@ def _passage(lines: list[str], start: int) -> Iterator[Passage]:
         lines, start = lines[1:], start + 1
     if not lines:
         return
-    markdown = "\n".join(lines).rstrip()
+    markdown = unicodedata.normalize("NFC", "\n".join(lines).rstrip())
     label = _LABEL.match(markdown)
     if label is None:
         yield Passage(markdown, place=Place(start, 1, len(lines[0])))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NoReturn
 
 import yaml
 
@@ -129,7 +130,7 @@ class _Reader:
         self.check(event, ())
         if not isinstance(event, yaml.ScalarEvent):
             self.refuse(event, "a field's name must be a plain word", "put text that begins with [ or { in quotes")
-        elif event.value == "<<":
+        if event.value == "<<":
             self.refuse(event, "merge keys (`<<`) are not used in records", "write the fields out")
         return str(event.value)
 
@@ -144,11 +145,13 @@ class _Reader:
             span = self.span(event)
             raise _Refused(Problem("too-deep", span, f"this is nested more than {MAX_DEPTH} levels deep"))
 
-    def refuse(self, event: yaml.Event, message: str, hint: str) -> None:
+    def refuse(self, event: yaml.Event, message: str, hint: str) -> NoReturn:
         raise _Refused(Problem("yaml-feature", self.span(event), message, hint))
 
     def span(self, event: yaml.Event) -> Span:
         start, end = event.start_mark, event.end_mark
+        if start is None or end is None:  # PyYAML's stub allows it, its parsers never do it
+            return Span(self.path, self.first_line)
         line = self.lines[start.line] if start.line < len(self.lines) else ""
         stop = end.column if end.line == start.line else len(line)
         if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):

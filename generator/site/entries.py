@@ -1,0 +1,207 @@
+"""What the search finds: one entry for each speech, conclusion, meeting, person, district, issue, organization, series."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from generator.archive.archive import Archive, Conclusion, Meeting, Prose, Speech, speakers_of
+from generator.archive.names import Ref
+from generator.config import SiteConfig
+from generator.records import model
+from generator.records.model import Kind
+from generator.site import urls
+from generator.site.lists import record_districts
+from generator.site.markdown import Texts, plain_text
+from generator.site.page import SearchEntry
+from generator.site.words import Compounds, hidden_words, vocabulary
+
+REGISTERS = "registers"
+"""The bundle of everything that is no meeting's."""
+
+_SINGULAR = {
+    Kind.PERSON: "person",
+    Kind.DISTRICT: "district",
+    Kind.ISSUE: "issue",
+    Kind.ORGANIZATION: "organization",
+    Kind.SERIES: "series",
+}
+
+
+def search_entries(archive: Archive, config: SiteConfig, texts: Texts) -> tuple[SearchEntry, ...]:
+    """Return every entry of the search index, with the hidden words by which it is found as well."""
+    entries = tuple(_entries(archive, config, texts))
+    compounds = Compounds(vocabulary(f"{entry.title} {entry.text}" for entry in entries))
+    return tuple(_with_hidden(archive, entry, compounds) for entry in entries)
+
+
+def _with_hidden(archive: Archive, entry: SearchEntry, compounds: Compounds) -> SearchEntry:
+    """A register is found under all its names, folded too, and an issue by its terms; the rest by its title's."""
+    kind, _, id = entry.address.strip("/").partition("/")
+    names = [entry.title, *entry.people]
+    if entry.bundle == REGISTERS:
+        record = archive.register(Ref(Kind(kind), id))
+        names += [n for field in ("aliases", "former_names", "terms") for n in getattr(record, field, ())]
+    return replace(entry, hidden=hidden_words(f"{entry.title} {entry.text}", names, compounds))
+
+
+def _entries(archive: Archive, config: SiteConfig, texts: Texts) -> Iterator[SearchEntry]:
+    for meeting in archive.meetings.values():
+        yield from _of_meeting(archive, config, texts, meeting)
+    for kind in _SINGULAR:
+        for id in archive.registers(kind):
+            yield _of_register(archive, texts, Ref(kind, id))
+
+
+def _of_meeting(
+    archive: Archive, config: SiteConfig, texts: Texts, meeting: Meeting
+) -> Iterator[SearchEntry]:
+    page = urls.record(Ref(Kind.MEETING, meeting.id))
+    body = texts.body(meeting, page)
+    items = {item.slug: item.title for item in meeting.items}
+    language = meeting.record.language or config.records_language or config.language
+    prose = []
+    for part, html in zip(meeting.flow, body.parts, strict=True):
+        if isinstance(part, Speech):
+            yield _speech(archive, meeting, part, (items.get(part.item, ""), plain_text(html)), language)
+        elif isinstance(part, Prose):
+            prose.append(plain_text(html))
+    for conclusion in meeting.conclusions:
+        words = plain_text(texts.inline(conclusion.written.text, page, meeting))
+        yield _conclusion(archive, meeting, conclusion, (items.get(conclusion.item, ""), words), language)
+    people = _names(archive, Kind.PERSON, meeting.refs.get(Kind.PERSON, ()))
+    groups = [p.name for p in meeting.participations if p.person is None]
+    text = _sentences(
+        *prose,
+        *meeting.record.places,
+        *people,
+        *groups,
+        *map(_plain_note(texts, page, meeting), meeting.record.notes),
+    )
+    yield SearchEntry(
+        address=page,
+        kind="meeting",
+        title=meeting.record.title,
+        text=text,
+        bundle=urls.year_name(meeting.date),
+        date=_date(meeting),
+        people=people,
+        districts=_names(archive, Kind.DISTRICT, record_districts(meeting)),
+        issues=_names(archive, Kind.ISSUE, meeting.refs.get(Kind.ISSUE, ())),
+        organizations=_names(archive, Kind.ORGANIZATION, meeting.refs.get(Kind.ORGANIZATION, ())),
+        year=_year(meeting),
+        language=language,
+    )
+
+
+def _plain_note(texts: Texts, page: str, meeting: Meeting) -> Callable[[str], str]:
+    return lambda note: plain_text(texts.inline(note, page, meeting))
+
+
+def _speech(
+    archive: Archive,
+    meeting: Meeting,
+    speech: Speech,
+    words: tuple[str, str],
+    language: str,
+) -> SearchEntry:
+    heading, text = words
+    names = " / ".join(speaker.name for speaker in speech.speakers)
+    return SearchEntry(
+        address=urls.speech(speech),
+        kind="speech",
+        title=names,
+        text=_sentences(heading, text),
+        bundle=urls.year_name(meeting.date),
+        date=_date(meeting),
+        meeting=meeting.record.title,
+        role=speech.speakers[0].written.role or "",
+        people=_names(archive, Kind.PERSON, speakers_of(speech, "person")),
+        districts=_names(archive, Kind.DISTRICT, speakers_of(speech, "district")),
+        issues=_names(archive, Kind.ISSUE, speech.issues),
+        organizations=_names(archive, Kind.ORGANIZATION, speakers_of(speech, "organization")),
+        year=_year(meeting),
+        language=language,
+    )
+
+
+def _conclusion(
+    archive: Archive,
+    meeting: Meeting,
+    conclusion: Conclusion,
+    words: tuple[str, str],
+    language: str,
+) -> SearchEntry:
+    heading, text = words
+    refs = [*([conclusion.by] if conclusion.by else []), *conclusion.addressees]
+    districts = [ref.id for ref in refs if ref.kind is Kind.DISTRICT]
+    if conclusion.to_all_districts:
+        districts += archive.districts_on(conclusion.date)
+    return SearchEntry(
+        address=urls.conclusion(conclusion.key),
+        kind="conclusion",
+        title=meeting.record.title,
+        text=_sentences(heading, text),
+        bundle=urls.year_name(meeting.date),
+        date=_date(meeting),
+        meeting=meeting.record.title,
+        people=_names(archive, Kind.PERSON, (ref.id for ref in refs if ref.kind is Kind.PERSON)),
+        districts=_names(archive, Kind.DISTRICT, districts),
+        issues=_names(archive, Kind.ISSUE, conclusion.issues),
+        organizations=_names(
+            archive, Kind.ORGANIZATION, (ref.id for ref in refs if ref.kind is Kind.ORGANIZATION)
+        ),
+        year=_year(meeting),
+        language=language,
+    )
+
+
+def _of_register(archive: Archive, texts: Texts, ref: Ref) -> SearchEntry:
+    record = archive.register(ref)
+    page = urls.record(ref)
+    others = (*getattr(record, "aliases", ()), *getattr(record, "former_names", ()))
+    roles = (
+        [p.written.role or "" for p in archive.backlinks[ref].participations]
+        if ref.kind is Kind.PERSON
+        else []
+    )
+    if isinstance(record, model.Person):
+        roles += [post.role for post in record.posts]
+    description = record.description if isinstance(record, model.Issue) else None
+    text = _sentences(
+        *others,
+        *dict.fromkeys(roles),
+        plain_text(texts.inline(description, page)),
+        plain_text(texts.inline(record.note, page)),
+    )
+    return SearchEntry(
+        address=page,
+        kind=_SINGULAR[ref.kind],
+        title=record.name,
+        text=text or record.name,
+        bundle=REGISTERS,
+        people=(record.name,) if ref.kind is Kind.PERSON else (),
+        districts=(record.name,) if ref.kind is Kind.DISTRICT else (),
+        issues=(record.name,) if ref.kind is Kind.ISSUE else (),
+        organizations=(record.name,) if ref.kind is Kind.ORGANIZATION else (),
+    )
+
+
+def _names(archive: Archive, kind: Kind, ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(archive.title(Ref(kind, id)) for id in ids))
+
+
+def _sentences(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _date(meeting: Meeting) -> str:
+    start = meeting.date.start
+    if start.year is None:
+        return ""
+    parts = [f"{start.year:04}", *(f"{part:02}" for part in (start.month, start.day) if part is not None)]
+    return "-".join(parts)
+
+
+def _year(meeting: Meeting) -> str:
+    return f"{meeting.date.year:04}" if meeting.date.year else ""

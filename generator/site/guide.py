@@ -1,0 +1,87 @@
+"""Pages of text that no record brings: help, about, how to contribute, data, search, and the one for lost readers.
+
+The help is Markdown that is readable in the repository, too; links between its files become links between pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from markdown import Markdown
+from markdown.extensions.toc import TocExtension
+
+from generator.config import SiteConfig
+from generator.site import urls
+from generator.site.interface import N_
+from generator.site.markdown import Texts
+from generator.site.page import Heading, Link
+from generator.site.pages import FOOTER, SECTIONS, Page
+from generator.site.views import DataFile, TextView
+
+SMALLEST_MEETING = """\
+---
+title: Quartalsgespräch zur Abfallentsorgung
+date: 2024-04-19
+chairs:
+  - nguyen-van-an
+conclusions:
+  - id: k1
+    text: Die Kreise melden bis Ende Juni ihre Deponien.
+    due: 2024-06-30
+---
+Die Kreise berichteten über das erste Quartal.
+
+**Nguyễn Văn An:** Er dankte für die Berichte.
+"""
+"""The example of the page that explains how to contribute; a test reads it with the archive's own reader."""
+
+
+def text_pages(
+    config: SiteConfig, texts: Texts, documents: Mapping[str, str], files: Sequence[DataFile]
+) -> Iterator[Page]:
+    """Yield the pages of text; `documents` are the help's Markdown files by name."""
+    about = TextView(html=texts.blocks(config.about, "about/"))
+    yield Page("about/", "about.html", N_("About"), about, translate=True)
+    yield Page(
+        "contribute/",
+        "contribute.html",
+        N_("How to contribute"),
+        TextView(html=SMALLEST_MEETING),
+        translate=True,
+    )
+    yield Page("data/", "data.html", N_("Data"), TextView(files=tuple(files)), translate=True)
+    yield Page(
+        urls.SEARCH, "search.html", N_("Search"), TextView(), section=urls.SEARCH, translate=True, search=True
+    )
+    lost = tuple(Link(address, title) for address, title in (*SECTIONS[:-1], *FOOTER))
+    yield Page("404.html", "404.html", N_("Page not found"), TextView(further=lost), translate=True)
+    yield from help_pages(documents)
+
+
+def help_pages(documents: Mapping[str, str]) -> Iterator[Page]:
+    """Yield a page for each file of the help."""
+    for name, text in sorted(documents.items()):
+        address = urls.HELP if name == "index.md" else f"{urls.HELP}{name.removesuffix('.md')}/"
+        trail = () if name == "index.md" else (Link(urls.HELP, N_("Help")),)
+        html, headings = _rendered(text, address)
+        title = re.sub(r"[`*]", "", text.partition("\n")[0].removeprefix("# "))
+        yield Page(
+            address, "text.html", title, TextView(html=html), trail=trail, language="en", headings=headings
+        )
+
+
+def _rendered(text: str, address: str) -> tuple[str, tuple[Heading, ...]]:
+    markdown = Markdown(extensions=["tables", "fenced_code", "sane_lists", TocExtension(toc_depth="2-3")])
+    html = markdown.convert(text)
+    html = re.sub(r'href="([a-z-]+)\.md(#[^"]*)?"', lambda m: f'href="{_help_link(m, address)}"', html)
+    html = html.replace("<table>", '<div class="table-wrap"><table>').replace("</table>", "</table></div>")
+    tokens: list[dict[str, object]] = getattr(markdown, "toc_tokens", [])
+    return html, tuple(
+        Heading(2, str(token["id"]), str(token["name"])) for token in tokens if token["level"] == 2
+    )
+
+
+def _help_link(match: re.Match[str], address: str) -> str:
+    target = urls.HELP if match[1] == "index" else f"{urls.HELP}{match[1]}/"
+    return urls.relative(target, address) + (match[2] or "")

@@ -1,0 +1,173 @@
+"""From the linked archive to the lines and cards that several pages share: rows of meetings, speeches, conclusions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from generator.archive.archive import (
+    Archive,
+    Conclusion,
+    ConclusionKey,
+    FollowUp,
+    Meeting,
+    Participation,
+    Speech,
+    Tie,
+)
+from generator.archive.follow_up import status_of
+from generator.archive.names import Ref, fold
+from generator.records.model import Kind
+from generator.site import urls
+from generator.site.markdown import Texts, excerpt, plain_text
+from generator.site.page import Link
+from generator.site.views import (
+    ConclusionCard,
+    Counted,
+    MeetingGroup,
+    MeetingRow,
+    Report,
+    SpeechRow,
+)
+
+
+def link(archive: Archive, ref: Ref, fragment: str = "") -> Link:
+    """Return the link to a record."""
+    return Link(urls.record(ref, fragment), archive.title(ref))
+
+
+def links(archive: Archive, kind: Kind, ids: Iterable[str]) -> tuple[Link, ...]:
+    """Return the links to records of one kind, in the order given."""
+    return tuple(link(archive, Ref(kind, id)) for id in ids)
+
+
+def optional_link(archive: Archive, kind: Kind, id: str | None) -> Link | None:
+    """Return the link to a record, or None for none."""
+    return link(archive, Ref(kind, id)) if id else None
+
+
+def counted(archive: Archive, kind: Kind, ties: Iterable[Tie]) -> tuple[Counted, ...]:
+    """Return links with the number of meetings in common, the most first, then by name."""
+    found = [Counted(link(archive, Ref(kind, tie.id)), tie.meetings) for tie in ties]
+    return tuple(sorted(found, key=lambda c: (-c.count, fold(c.link.title), c.link.address)))
+
+
+def meeting_row(archive: Archive, id: str, participations: Sequence[Participation] = ()) -> MeetingRow:
+    """Return a meeting as a line; `participations` are those of the person, district or organization of the page."""
+    meeting = archive.meetings[id]
+    record = meeting.record
+    return MeetingRow(
+        link=link(archive, Ref(Kind.MEETING, id)),
+        date=record.date,
+        kind=record.kind,
+        status=record.status,
+        places=record.places,
+        districts=links(archive, Kind.DISTRICT, record_districts(meeting)),
+        parts=tuple(dict.fromkeys(p.part.value for p in participations)),
+        roles=tuple(dict.fromkeys(p.written.role for p in participations if p.written.role)),
+        number=record.number,
+        speeches=len(meeting.speeches),
+        conclusions=len(meeting.conclusions),
+    )
+
+
+def record_districts(meeting: Meeting) -> tuple[str, ...]:
+    """Return the districts that the meeting is tied to."""
+    return meeting.refs.get(Kind.DISTRICT, ())
+
+
+def meeting_groups(
+    archive: Archive, ids: Iterable[str], participations: Sequence[Participation] = ()
+) -> tuple[MeetingGroup, ...]:
+    """Return meetings by year, the latest first."""
+    by_meeting: dict[str, list[Participation]] = {}
+    for participation in participations:
+        by_meeting.setdefault(participation.meeting, []).append(participation)
+    latest_first = list(ids)[::-1]
+    groups = []
+    for name, members in groupby(latest_first, key=lambda id: urls.year_name(archive.meetings[id].date)):
+        rows = tuple(meeting_row(archive, id, by_meeting.get(id, ())) for id in members)
+        groups.append(MeetingGroup("" if name == urls.UNDATED else name, urls.year(rows[0].date), rows))
+    return tuple(groups)
+
+
+def speech_row(archive: Archive, texts: Texts, speech: Speech) -> SpeechRow:
+    """Return a speech as a line with its first words."""
+    meeting = archive.meetings[speech.meeting]
+    speakers = speech.speakers
+    return SpeechRow(
+        link=Link(urls.speech(speech), meeting.record.title),
+        date=meeting.date,
+        speakers=tuple(
+            link(archive, Ref(Kind.PERSON, p.person)) if p.person else Link("", p.name) for p in speakers
+        ),
+        role=speakers[0].written.role or "",
+        districts=links(archive, Kind.DISTRICT, dict.fromkeys(p.district for p in speakers if p.district)),
+        kind=speakers[0].kind or "",
+        excerpt=excerpt(plain_text(texts.blocks(speech.markdown, urls.speech(speech).partition("#")[0]))),
+    )
+
+
+def conclusion_card(archive: Archive, texts: Texts, key: ConclusionKey, page: str) -> ConclusionCard:
+    """Return a conclusion with its history, as the page at `page` shows it."""
+    conclusion = archive.conclusions[key]
+    written, meeting = conclusion.written, archive.meetings[key.meeting]
+    here = Ref(Kind.MEETING, key.meeting)
+    html = texts.inline(written.text, page, meeting)
+    votes = written.votes
+    return ConclusionCard(
+        id=key.id,
+        address=urls.conclusion(key),
+        meeting=link(archive, here),
+        date=meeting.date,
+        html=html,
+        text=plain_text(html),
+        kind=written.kind or "",
+        by=link(archive, conclusion.by) if conclusion.by else None,
+        addressees=tuple(link(archive, ref) for ref in conclusion.addressees),
+        to_all_districts=len(archive.districts_on(meeting.date)) if conclusion.to_all_districts else 0,
+        issues=links(archive, Kind.ISSUE, conclusion.issues),
+        due=written.due,
+        due_note=written.due_note or "",
+        outcome=written.outcome or "",
+        votes=(votes.yes, votes.no, votes.abstained) if votes else None,
+        status=status_of(archive, key).value,
+        reports=tuple(report(archive, texts, f, page) for f in archive.reports.get(key, ())),
+        repeats=_conclusion_link(archive, conclusion.repeats),
+        repeated_by=tuple(
+            found
+            for later in archive.restatements.get(key, ())
+            if (found := _conclusion_link(archive, later))
+        ),
+        item=_item_link(meeting, conclusion),
+        speech=Link(urls.record(here, conclusion.speech), conclusion.speech) if conclusion.speech else None,
+        documents=written.documents,
+        source=written.source or "",
+        quote=written.quote or "",
+    )
+
+
+def report(archive: Archive, texts: Texts, follow_up: FollowUp, page: str) -> Report:
+    """Return what a meeting reports on a conclusion."""
+    meeting = archive.meetings[follow_up.meeting]
+    here = Ref(Kind.MEETING, follow_up.meeting)
+    speech = Link(urls.record(here, follow_up.speech), follow_up.speech) if follow_up.speech else None
+    return Report(
+        meeting=link(archive, here),
+        date=follow_up.date,
+        status=follow_up.written.status,
+        html=texts.inline(follow_up.written.note, page, meeting),
+        addressee=link(archive, follow_up.addressee) if follow_up.addressee else None,
+        speech=speech,
+    )
+
+
+def _conclusion_link(archive: Archive, key: ConclusionKey | None) -> Link | None:
+    if key is None:
+        return None
+    return Link(urls.conclusion(key), f"{archive.meetings[key.meeting].record.title} · {key.id}")
+
+
+def _item_link(meeting: Meeting, conclusion: Conclusion) -> Link | None:
+    item = next((item for item in meeting.items if item.slug == conclusion.item), None)
+    return Link(urls.record(Ref(Kind.MEETING, meeting.id), item.address), item.title) if item else None

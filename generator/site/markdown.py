@@ -1,0 +1,301 @@
+"""Markdown of records in, safe HTML out: the only way in which a record's text becomes markup.
+
+First Markdown (raw HTML is text), then nh3 with a small allow-list, then links on names. What comes out is finished:
+templates put it into pages as it is. One reused `markdown.Markdown` renders a whole body at once, so that footnotes
+and link definitions reach across speeches; marks that no record can contain show where each part begins.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from xml.etree.ElementTree import Element
+
+import nh3
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.fenced_code import FencedCodeExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+from generator.archive.archive import Archive, Meeting, Prose, Speech
+from generator.archive.mentions import fitting_on_day, target_of
+from generator.archive.names import Ref
+from generator.records.body import LINK
+from generator.site import urls
+
+_INLINE_TAGS = {"a", "em", "strong", "code", "sup", "sub", "br", "del"}
+_BLOCK_TAGS = _INLINE_TAGS | {
+    "p", "ul", "ol", "li", "blockquote", "pre", "hr", "table", "thead", "tbody", "tr", "th", "td", "img", "div",
+    "h3", "h4", "h5", "h6",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "a": {"href", "title", "id"},
+    "img": {"src", "alt"},
+    "li": {"id"},
+    "sup": {"id"},
+    "th": {"align"},
+    "td": {"align"},
+    "ol": {"start"},
+}
+_SCHEMES = {"http", "https", "mailto"}
+_PLAIN = re.compile(r"[^*_`\[\]<>&\\!#\n~|:@+]*(?<!\d\.)")
+_WEB = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a text is shown, and on which day its names are meant."""
+
+    page: str
+    """The address of the page."""
+    meeting: Meeting | None = None
+    pictures: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedBody:
+    """The parts of a meeting's body as HTML, one for each part of its flow (empty for headings), and its footnotes."""
+
+    parts: tuple[str, ...]
+    footnotes: str = ""
+
+
+class Texts:
+    """Renders the texts of an archive's records."""
+
+    def __init__(self, archive: Archive, pictures: frozenset[str] = frozenset()) -> None:
+        self.archive = archive
+        self.pictures = pictures
+        self._extension = _RecordExtension(self._target, self._picture)
+        self._markdown = _markdown(self._extension)
+        self._context = Context("")
+
+    def body(self, meeting: Meeting, page: str) -> RenderedBody:
+        """Return the body of a meeting as it is shown on a page."""
+        self._context = Context(page, meeting)
+        texts = [part.markdown if isinstance(part, Prose | Speech) else "" for part in meeting.flow]
+        parts, footnotes = self._together(texts) or (tuple(self._block(text) for text in texts), "")
+        return RenderedBody(tuple(self._finish(part) for part in parts), self._finish(footnotes))
+
+    def inline(self, text: str | None, page: str, meeting: Meeting | None = None) -> str:
+        """Return a short text as inline HTML with its names linked; nothing for None."""
+        if not text:
+            return ""
+        self._context = Context(page, meeting)
+        if _PLAIN.fullmatch(text):
+            return self._link_names(html.escape(text, quote=False))
+        return self._finish(_clean(self._convert(text), _INLINE_TAGS))
+
+    def blocks(self, text: str | None, page: str) -> str:
+        """Return a longer text as HTML with paragraphs, its names linked."""
+        self._context = Context(page)
+        return self._finish(self._block(text)) if text else ""
+
+    def _together(self, texts: Sequence[str]) -> tuple[tuple[str, ...], str] | None:
+        """All parts in one go; None where a part swallowed the mark of the next (an unclosed code fence)."""
+        mark = "part" + blake2b("\n".join(texts).encode(), digest_size=12).hexdigest()
+        marked = "\n\n".join(f"{mark}x{n}x\n\n{text}" for n, text in enumerate([*texts, ""]))
+        pieces = re.split(rf"<p>{mark}x(\d+)x</p>\n?", self._block(marked))
+        if pieces[1::2] != [str(n) for n in range(len(texts) + 1)]:
+            return None
+        parts = [piece.strip() for piece in pieces[2::2]]
+        return tuple(parts[:-1]), re.sub(r"^<div>\s*<hr>|</div>$", "", parts[-1]).strip()
+
+    def _block(self, text: str) -> str:
+        return _clean(self._convert(text), _BLOCK_TAGS)
+
+    def _convert(self, text: str) -> str:
+        self._markdown.reset()
+        return self._markdown.convert(text)
+
+    def _finish(self, rendered: str) -> str:
+        for before, after in _CLASSES:
+            rendered = before.sub(after, rendered)
+        return self._link_names(rendered)
+
+    def _target(self, target: str) -> tuple[str, str] | None:
+        """The link and title behind `[[target]]`, or None for text in brackets."""
+        found = target_of(self.archive, target)
+        if found is None:
+            return None
+        ref, fragment = found
+        return urls.relative(urls.record(ref, fragment), self._context.page), self.archive.title(ref)
+
+    def _picture(self, source: str) -> str | None:
+        """The link to a picture that lies in the repository, or None for any other."""
+        meeting = self._context.meeting
+        folder = posixpath.dirname(meeting.path) if meeting else ""
+        path = posixpath.normpath(posixpath.join(folder, source))
+        if path not in self.pictures:
+            return None
+        return urls.relative(f"media/{path.partition('/')[2]}", self._context.page)
+
+    def _link_names(self, rendered: str) -> str:
+        """Link the first mention of each name, outside links and code."""
+        if not rendered:
+            return rendered
+        out: list[str] = []
+        seen: set[Ref] = set()
+        closed_by = ""
+        for token in _TOKENS.findall(rendered):
+            if token.startswith("<"):
+                out.append(token)
+                closed_by = _closing(token, closed_by)
+            else:
+                out.append(token if closed_by else self._with_links(token, seen))
+        return "".join(out)
+
+    def _with_links(self, token: str, seen: set[Ref]) -> str:
+        text = html.unescape(token)
+        out: list[str] = []
+        at = 0
+        for mention in self.archive.finder.names(text):
+            ref = self._fitting(mention.refs)
+            address = urls.record(ref) if ref else ""
+            if ref is None or ref in seen or address == self._context.page:
+                continue
+            seen.add(ref)
+            href = html.escape(urls.relative(address, self._context.page))
+            words = html.escape(text[mention.start : mention.end], quote=False)
+            out += [
+                html.escape(text[at : mention.start], quote=False),
+                f'<a class="name" href="{href}">{words}</a>',
+            ]
+            at = mention.end
+        return "".join([*out, html.escape(text[at:], quote=False)]) if out else token
+
+    def _fitting(self, refs: Iterable[Ref]) -> Ref | None:
+        refs = tuple(refs)
+        if self._context.meeting is not None:
+            return fitting_on_day(self.archive, refs, self._context.meeting)
+        return refs[0] if len(refs) == 1 else None
+
+
+def _clean(markup: str, tags: set[str]) -> str:
+    return nh3.clean(markup, tags=tags, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None).strip()
+
+
+_TOKENS = re.compile(r'<(?:[^<>"]|"[^"]*")*>|[^<]+')
+_CLASSES = (
+    (re.compile(r'<(t[hd]) align="(left|right|center)">'), r'<\1 class="align-\2">'),
+    (re.compile(r"<table>"), '<div class="table-wrap"><table>'),
+    (re.compile(r"</table>"), "</table></div>"),
+    (
+        re.compile(r"<p><em>(\((?:(?!</?em>|</p>).)*\))</em></p>", re.DOTALL),
+        r'<p class="interjection">\1</p>',
+    ),
+    (re.compile(r'<a href="(https?://|mailto:)'), r'<a class="external" rel="noopener noreferrer" href="\1'),
+)
+
+
+def _closing(token: str, closed_by: str) -> str:
+    """The tag that ends a stretch in which names are not linked, or nothing outside of one."""
+    if closed_by:
+        return "" if token == closed_by else closed_by
+    match = re.match(r"<(a|code|pre)\b", token)
+    return f"</{match[1]}>" if match else ""
+
+
+_INTERJECTIONS = re.compile(r'<p class="interjection">.*?</p>', re.DOTALL)
+_FOOTNOTE_MARKS = re.compile(r"<sup\b.*?</sup>", re.DOTALL)
+_TAGS = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
+_BREAKS = re.compile(r"</(?:p|li|tr|h\d|blockquote|pre)>|<br>")
+
+
+def plain_text(rendered: str) -> str:
+    """Return the words of finished HTML, as they are searched and quoted: without interjections and marks."""
+    text = _FOOTNOTE_MARKS.sub("", _INTERJECTIONS.sub("", rendered))
+    text = html.unescape(_TAGS.sub("", _BREAKS.sub(" ", text)))
+    return " ".join(text.split())
+
+
+def excerpt(text: str, length: int = 240) -> str:
+    """Return the beginning of a text, cut at a word."""
+    if len(text) <= length:
+        return text
+    return text[:length].rpartition(" ")[0].rstrip(",;:–- ") + " …"
+
+
+def _markdown(extension: Extension) -> Markdown:
+    return Markdown(
+        extensions=[
+            TableExtension(use_align_attribute=True),
+            FencedCodeExtension(),
+            FootnoteExtension(BACKLINK_TEXT="↩", SEPARATOR="-"),
+            SaneListExtension(),
+            extension,
+        ],
+        output_format="html",
+    )
+
+
+class _RecordExtension(Extension):
+    """Markdown as records write it: raw HTML and headings are not Markdown's business, `[[…]]` links to records."""
+
+    def __init__(
+        self, target: Callable[[str], tuple[str, str] | None], picture: Callable[[str], str | None]
+    ) -> None:
+        super().__init__()
+        self.target = target
+        self.picture = picture
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's name
+        """Register the differences."""
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        md.parser.blockprocessors.deregister("hashheader")
+        md.parser.blockprocessors.deregister("setextheader")
+        md.inlinePatterns.register(_RecordLink(self.target), "record-link", 185)
+        md.treeprocessors.register(_Targets(md, self.picture), "targets", 5)
+
+
+class _RecordLink(InlineProcessor):
+    def __init__(self, target: Callable[[str], tuple[str, str] | None]) -> None:
+        super().__init__(LINK.pattern)
+        self.target = target
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - Markdown's name; its stub wants the older form
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
+    ) -> tuple[Element | None, int | None, int | None]:
+        found = self.target(m["target"])
+        if found is None:
+            return None, None, None
+        link = Element("a", {"class": "name", "href": found[0]})
+        link.text = m["text"] or found[1]
+        return link, m.start(0), m.end(0)
+
+
+class _Targets(Treeprocessor):
+    """Links lead to the web or within the page; pictures come from the repository, all others become links."""
+
+    def __init__(self, md: Markdown, picture: Callable[[str], str | None]) -> None:
+        super().__init__(md)
+        self.picture = picture
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.tag == "img":
+                self.image(element)
+            elif element.tag == "a" and element.get("class") != "name":
+                href = element.get("href", "")
+                if not (_WEB.match(href) or href.startswith("#")):
+                    element.attrib.pop("href", None)
+
+    def image(self, element: Element) -> None:
+        source, alt = element.get("src", ""), element.get("alt", "")
+        found = self.picture(source)
+        if found is not None:
+            element.attrib = {"src": found, "alt": alt}
+            return
+        element.tag, element.text = "a", alt or source
+        element.attrib = {"href": source} if _WEB.match(source) else {}

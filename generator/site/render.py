@@ -1,0 +1,100 @@
+"""Pages in, finished pages out: views through Jinja templates, in the interface's language.
+
+Templates come as text (reading them is `theme`'s business), autoescape is on, and the few values that are finished
+markup are marked as such in one place. Links are made relative to the page that they stand on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from jinja2 import DictLoader, Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context as JinjaContext
+from markupsafe import Markup
+
+from generator.config import SiteConfig
+from generator.site import urls
+from generator.site.interface import Interface
+from generator.site.page import Heading, Link, RenderedPage
+from generator.site.pages import Page
+
+
+class Renderer:
+    """Renders the pages of one site in one language."""
+
+    def __init__(self, templates: Mapping[str, str], interface: Interface, config: SiteConfig) -> None:
+        self.interface = interface
+        self.config = config
+        self._environment = _environment(templates, interface)
+        self._environment.globals["site"] = config
+
+    def render(self, page: Page) -> RenderedPage:
+        """Return a page with its finished body."""
+        translate = self._translator(page.translate)
+        title = translate(page.title)
+        template = self._environment.get_template(page.template)
+        headings = tuple(Heading(h.level, h.id, self._heading(page, h)) for h in page.headings)
+        markup = template.render(
+            page=page, view=page.view, title=title, headings=headings, language=page.language
+        )
+        return RenderedPage(
+            address=page.address,
+            title=title,
+            html=markup,
+            headings=headings,
+            description=page.description,
+            section=page.section,
+            trail=tuple(Link(link.address, self.interface.text(link.title)) for link in page.trail),
+            source_url=self._source(page),
+            language=page.language,
+            search=page.search,
+        )
+
+    def _translator(self, translate: bool) -> Callable[[str], str]:
+        return self.interface.text if translate else str
+
+    def _source(self, page: Page) -> str:
+        """Where the page's record is to be read: in the repository, or where none is known, the copy on the site."""
+        if not page.path:
+            return ""
+        return urls.source_file(self.config, page.path) or urls.relative(
+            urls.copy_of(page.path), page.address
+        )
+
+    def _heading(self, page: Page, heading: Heading) -> str:
+        """Headings of level 2 are the interface's words or a kind of district; deeper ones are the record's own."""
+        if heading.level > 2:
+            return heading.title
+        if page.template == "list.html" and page.address == "districts/":
+            return self.interface.label("districts", heading.title)
+        return self.interface.text(heading.title)
+
+
+def _environment(templates: Mapping[str, str], interface: Interface) -> Environment:
+    environment = Environment(
+        loader=DictLoader(dict(templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {
+        "_": interface.text,
+        "ngettext": interface.plural,
+        "label": interface.label,
+    }
+    environment.filters |= {
+        "href": _href,
+        "date": interface.date,
+        "short_date": interface.short_date,
+        "number": interface.number,
+        "markup": Markup,
+    }
+    return environment
+
+
+@pass_context
+def _href(context: JinjaContext, address: str) -> str:
+    """The link from the page that is rendered to an address of the site."""
+    page: Page = context["page"]
+    return urls.relative(address, page.address)

@@ -1,0 +1,97 @@
+"""Where everything lies in the site: the one place that makes addresses.
+
+Addresses are relative to the site's root and never begin with a slash, so that a site works at a domain's root, in a
+sub-path and from a disk alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from generator.archive.archive import ConclusionKey, Speech
+from generator.archive.names import Ref
+from generator.config import SiteConfig
+from generator.records.dates import Date
+from generator.records.model import Kind
+
+HOME = ""
+SEARCH = "search/"
+CONCLUSIONS = "conclusions/"
+HELP = "help/"
+UNDATED = "undated"
+
+
+def record(ref: Ref, fragment: str = "") -> str:
+    """Return the address of a record's page, or of a place on it."""
+    return f"{ref.kind}/{ref.id}/" + (f"#{fragment}" if fragment else "")
+
+
+def listing(kind: Kind) -> str:
+    """Return the address of the list of a kind."""
+    return f"{kind}/"
+
+
+def year(date: Date) -> str:
+    """Return the address of the list of a year's meetings."""
+    return f"{Kind.MEETING}/{year_name(date)}/"
+
+
+def year_name(date: Date) -> str:
+    """Return a date's year, or the word for none."""
+    return f"{date.year:04}" if date.year else UNDATED
+
+
+def conclusion(key: ConclusionKey) -> str:
+    """Return the address of a conclusion."""
+    return record(Ref(Kind.MEETING, key.meeting), key.id)
+
+
+def speech(speech: Speech) -> str:
+    """Return the address of a speech."""
+    return record(Ref(Kind.MEETING, speech.meeting), speech.address)
+
+
+def relative(target: str, page: str) -> str:
+    """Return the link from one page of the site to an address in it."""
+    if page.endswith(".html"):  # the 404 page is shown at any depth: its links begin at the root
+        page = ""
+    path, mark, fragment = target.partition("#")
+    if path == page and mark:
+        return f"#{fragment}"
+    here, there = page.split("/")[:-1], path.split("/")
+    common = 0
+    while common < min(len(here), len(there) - 1) and here[common] == there[common]:
+        common += 1
+    steps = "../" * (len(here) - common) + "/".join(there[common:])
+    return quote(steps or "./", safe="/.-_~") + mark + fragment
+
+
+_GITHUB = "{url}/blob/{branch}/{path}"
+
+
+def source_file(config: SiteConfig, path: str) -> str:
+    """Return where a record's file is to be read in the repository, or nothing where that is not known."""
+    repository = config.repository
+    if repository is None:
+        return ""
+    pattern = repository.file or _GITHUB
+    values = {
+        "{url}": repository.url.rstrip("/"),
+        "{branch}": quote(repository.branch),
+        "{path}": quote(path),
+    }
+    for name, value in values.items():
+        pattern = pattern.replace(name, value)
+    return pattern
+
+
+def copy_of(path: str) -> str:
+    """Return the address of a record's file on the site itself, for archives without a repository to link to."""
+    return f"sources/{path.partition('/')[2]}"
+
+
+def clashes(addresses: Iterable[str]) -> tuple[str, ...]:
+    """Return the addresses that two pages share; there must be none."""
+    seen: set[str] = set()
+    return tuple(address for address in addresses if address in seen or seen.add(address))  # type: ignore[func-returns-value]

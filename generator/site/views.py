@@ -1,0 +1,349 @@
+"""What pages say, as plain values: every list, card and line that a template shows.
+
+A view holds texts, links and dates, nothing that has to be looked up; so a hash over a page's view tells whether the
+page changed. Fields named `html` are finished markup, all others plain text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.records.dates import Date
+from generator.records.model import Document, Source
+from generator.site.page import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A link with how often; 0 where it is not counted."""
+
+    link: Link
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A meeting in a list."""
+
+    link: Link
+    date: Date
+    kind: str
+    status: str
+    places: tuple[str, ...] = ()
+    districts: tuple[Link, ...] = ()
+    parts: tuple[str, ...] = ()
+    """The parts that the page's person played in it."""
+    roles: tuple[str, ...] = ()
+    """The offices in which they did so."""
+    number: int | None = None
+    speeches: int = 0
+    conclusions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingGroup:
+    """The meetings of a year; `name` is empty for meetings without one."""
+
+    name: str
+    address: str
+    rows: tuple[MeetingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody in a meeting, as the meeting says it."""
+
+    name: str
+    link: Link | None = None
+    registered: str = ""
+    """The name of the register, where the meeting prints another."""
+    role: str = ""
+    quote: str = ""
+    district: Link | None = None
+    organization: Link | None = None
+    kind: str = ""
+    agenda: str = ""
+    count: int | None = None
+    reason: str = ""
+    source: str = ""
+    speeches: tuple[str, ...] = ()
+    """Fragments of the speeches on the same page."""
+    silent: bool = False
+    """Spoke, but no words are recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowPart:
+    """A part of a meeting's body: an item, a division, prose or a speech."""
+
+    type: str
+    """item, division, prose or speech."""
+    id: str = ""
+    title: str = ""
+    level: int = 2
+    html: str = ""
+    further_ids: tuple[str, ...] = ()
+    speakers: tuple[Participant, ...] = ()
+    continued: bool = False
+    issues: tuple[Link, ...] = ()
+    districts: tuple[Link, ...] = ()
+    documents: tuple[Document, ...] = ()
+    continues: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a later meeting says of a conclusion."""
+
+    meeting: Link
+    date: Date
+    status: str
+    html: str = ""
+    addressee: Link | None = None
+    speech: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConclusionCard:
+    """A conclusion with what became of it."""
+
+    id: str
+    address: str
+    meeting: Link
+    date: Date
+    html: str
+    text: str
+    kind: str = ""
+    by: Link | None = None
+    addressees: tuple[Link, ...] = ()
+    to_all_districts: int = 0
+    """How many districts `all-districts` meant on that day; 0 where not addressed to all."""
+    issues: tuple[Link, ...] = ()
+    due: Date | None = None
+    due_note: str = ""
+    outcome: str = ""
+    votes: tuple[int, int, int] | None = None
+    """Yes, no, abstained."""
+    status: str = "open"
+    reports: tuple[Report, ...] = ()
+    repeats: Link | None = None
+    repeated_by: tuple[Link, ...] = ()
+    item: Link | None = None
+    speech: Link | None = None
+    documents: tuple[Document, ...] = ()
+    source: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechRow:
+    """A speech in a list."""
+
+    link: Link
+    """To the very speech; its title is the meeting's."""
+    date: Date
+    speakers: tuple[Link, ...]
+    role: str = ""
+    districts: tuple[Link, ...] = ()
+    kind: str = ""
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingView:
+    """A meeting's page."""
+
+    date: Date
+    kind: str
+    status: str
+    date_note: str = ""
+    part_of_day: str = ""
+    start: str = ""
+    end: str = ""
+    next_day: bool = False
+    period: str = ""
+    series: Link | None = None
+    number: int | None = None
+    part: int | None = None
+    places: tuple[str, ...] = ()
+    organizations: tuple[Link, ...] = ()
+    districts: tuple[Link, ...] = ()
+    issues: tuple[Link, ...] = ()
+    summary: str = ""
+    participants: tuple[tuple[str, tuple[Participant, ...]], ...] = ()
+    """By part: chairs, attendees, absent, speakers."""
+    flow: tuple[FlowPart, ...] = ()
+    footnotes: str = ""
+    conclusions: tuple[ConclusionCard, ...] = ()
+    follow_ups: tuple[tuple[ConclusionLine, Report], ...] = ()
+    """What this meeting reports on earlier conclusions."""
+    documents: tuple[Document, ...] = ()
+    sources: tuple[Source, ...] = ()
+    notes: tuple[str, ...] = ()
+    further: tuple[Link, ...] = ()
+    """Organizations that people came from or that were addressed, beside those who held it."""
+    mentions: tuple[Link, ...] = ()
+    before: Link | None = None
+    after: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConclusionLine:
+    """A conclusion where only its words matter."""
+
+    link: Link
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """An office of a person, from the register."""
+
+    role: str
+    organization: Link | None = None
+    district: Link | None = None
+    first: Date | None = None
+    last: Date | None = None
+    seen: Date | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatedRole:
+    """An office as meetings state it, with the meetings that do."""
+
+    role: str
+    meetings: tuple[tuple[Date, Link], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """The page of a person, district, issue, organization or series: facts first, then what it is tied to."""
+
+    kind: str
+    """person, district, issue, organization or series."""
+    label: str = ""
+    """What sort of district."""
+    aliases: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
+    note: str = ""
+    description: str = ""
+    first: Date | None = None
+    last: Date | None = None
+    cadence: str = ""
+    parent: Link | None = None
+    organization: Link | None = None
+    district: Link | None = None
+    broader: Link | None = None
+    narrower: tuple[Link, ...] = ()
+    related: tuple[Link, ...] = ()
+    terms: tuple[str, ...] = ()
+    predecessors: tuple[Link, ...] = ()
+    successors: tuple[Link, ...] = ()
+    children: tuple[Link, ...] = ()
+    series: tuple[Link, ...] = ()
+    posts: tuple[PostRow, ...] = ()
+    stated_roles: tuple[StatedRole, ...] = ()
+    holders: tuple[Link, ...] = ()
+    """People who held a post there."""
+    meetings: tuple[MeetingGroup, ...] = ()
+    meeting_count: int = 0
+    speeches: tuple[SpeechRow, ...] = ()
+    concluded: tuple[ConclusionCard, ...] = ()
+    addressed: tuple[ConclusionCard, ...] = ()
+    people: tuple[Counted, ...] = ()
+    districts: tuple[Counted, ...] = ()
+    issues: tuple[Counted, ...] = ()
+    organizations: tuple[Counted, ...] = ()
+    mentioned_in: tuple[MeetingRow, ...] = ()
+    same_as: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """A record in the list of its kind."""
+
+    link: Link
+    detail: str = ""
+    count: int = 0
+    last: Date | None = None
+    further: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListGroup:
+    """A letter, a kind of district or a year, with its records."""
+
+    title: str
+    id: str
+    entries: tuple[ListEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """The list of a kind of records."""
+
+    kind: str
+    groups: tuple[ListGroup, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingsView:
+    """The list of all meetings, or of one year's."""
+
+    years: tuple[Counted, ...]
+    groups: tuple[MeetingGroup, ...]
+    total: int
+    before: Link | None = None
+    after: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConclusionsView:
+    """All conclusions, the latest first, by year."""
+
+    groups: tuple[tuple[str, tuple[ConclusionCard, ...]], ...]
+    total: int
+    by_status: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The first page."""
+
+    latest: tuple[MeetingRow, ...]
+    awaited: tuple[ConclusionCard, ...]
+    """Conclusions on which no report is recorded, the latest first."""
+    awaited_total: int
+    issues: tuple[Counted, ...]
+    districts: tuple[Counted, ...]
+    people: tuple[Counted, ...]
+    meetings: int
+    people_total: int
+    districts_total: int
+    speeches: int
+    conclusions: int
+    years: tuple[Counted, ...]
+    first: Date | None
+    last: Date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file that the data page offers."""
+
+    address: str
+    title: str
+    size: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """A page of text: help, about, how to contribute, data, not found."""
+
+    html: str = ""
+    files: tuple[DataFile, ...] = ()
+    further: tuple[Link, ...] = ()
