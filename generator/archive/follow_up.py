@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from generator.archive.archive import Archive, ConclusionKey, FollowUp
+from generator.records import model
 
 
 class Status(StrEnum):
@@ -23,7 +24,7 @@ class Status(StrEnum):
     RESTATED = "restated"
     """A later meeting has concluded it again; its history goes on there."""
     RECORDED = "recorded"
-    """A finding: there is nothing to be done."""
+    """A finding, or a resolution that asks nobody to do anything: there is nothing to report."""
 
 
 CLOSED = frozenset({Status.DONE, Status.DROPPED, Status.RESTATED, Status.RECORDED})
@@ -39,10 +40,14 @@ def status_of(archive: Archive, key: ConclusionKey) -> Status:
         return Status.RESTATED
     if reports:
         return Status(reports[-1].written.status)
-    written = archive.conclusions[key].written
+    return Status.OPEN if _asks(archive.conclusions[key].written) else Status.RECORDED
+
+
+def _asks(written: model.Conclusion) -> bool:
+    """Whether anybody is asked to do something: by a directive, or by a resolution with an addressee or a term."""
     if written.kind == "finding" or written.outcome in {"rejected", "withdrawn", "noted"}:
-        return Status.RECORDED
-    return Status.OPEN
+        return False
+    return written.kind != "resolution" or bool(written.addressees or written.due or written.due_note)
 
 
 def reports_on_whole(archive: Archive, key: ConclusionKey) -> tuple[FollowUp, ...]:

@@ -1,7 +1,7 @@
 """The accent colour as it can be read: the site owner's colour, moved as little as contrast asks for.
 
-An owner's colour may be too pale for light paper or too deep for a dark screen. It keeps its hue then and is made darker
-or lighter, step by step, until words in it are legible by WCAG 2.2 (AA).
+An owner's colour may be too pale for light paper or too deep for a dark screen. It keeps its hue then and is
+made darker or lighter, step by step, until words in it are legible by WCAG 2.2 (AA).
 """
 
 from __future__ import annotations

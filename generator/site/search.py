@@ -1,8 +1,9 @@
 """The search index: entries in, one Pagefind bundle a year out. The only module that knows Pagefind.
 
-Pagefind searches words; what a hit *is* (kind, people, district, year, date) stands beside each bundle in a column
-file of our own. So hits can be narrowed, counted and listed without Pagefind's filters, which cost a second search a
-facet, cannot count an OR, and whose files differ from run to run. The price is that the search page joins the two.
+Pagefind searches words; what a hit *is* (kind, people, district, year, date) stands beside each bundle in
+columns of our own. So hits are narrowed, counted and listed without Pagefind's filters, which cost another
+search for each facet, cannot list without words, and differ from run to run. The price: the search page has
+to join the two.
 
     search/bundles.json            every bundle and every value of every facet, with counts
     search/pagefind.js, wasm.…     the program, once for all bundles
@@ -26,7 +27,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, dataclass
 from html import escape
 from importlib.metadata import version
-from itertools import groupby
 from pathlib import Path
 from textwrap import wrap
 from urllib.parse import quote, unquote
@@ -56,7 +56,7 @@ class Bundle:
 
     name: str
     language: str
-    """The language whose word stems the index knows; one for the whole archive, or results would be split by it."""
+    """The language whose word stems the index knows: one for all, or the index splits in two."""
     entries: tuple[SearchEntry, ...]
 
     @property
@@ -93,17 +93,17 @@ def write_index(entries: Iterable[SearchEntry], language: str, out: Path) -> Ind
 
 
 def bundles_of(entries: Iterable[SearchEntry], language: str) -> tuple[Bundle, ...]:
-    """Return the bundles in the order in which they are searched: what bears no year, then years, the newest first."""
-    by_name = sorted(entries, key=lambda entry: entry.bundle)
-    found = {name: sorted(group, key=_place) for name, group in groupby(by_name, key=lambda entry: entry.bundle)}
-    names = sorted(found, key=lambda name: (name.isdigit(), -int(name) if name.isdigit() else 0, name))
-    return tuple(bundle for name in names for bundle in _parts(name, language, found[name]))
+    """Return the bundles in the order of searching: what bears no year, then the years from the newest on.
 
-
-def _place(entry: SearchEntry) -> tuple[str, str, str]:
-    """Where an entry stands in a list without words: the newest first, what has no date by its name."""
-    newest_first = "".join(chr(ord("9") - ord(c) + ord("0")) if c.isdigit() else c for c in entry.date)
-    return newest_first, "" if entry.date else fold(entry.title), entry.address
+    Within one, entries stand as lists without words show them: the newest first, the undated by name.
+    """
+    ordered = sorted(entries, key=lambda entry: ("" if entry.date else fold(entry.title), entry.address))
+    ordered.sort(key=lambda entry: entry.date, reverse=True)
+    by_name: dict[str, list[SearchEntry]] = {}
+    for entry in ordered:
+        by_name.setdefault(entry.bundle, []).append(entry)
+    names = sorted(by_name, key=lambda name: (name.isdecimal(), -int(name) if name.isdecimal() else 0, name))
+    return tuple(bundle for name in names for bundle in _parts(name, language, by_name[name]))
 
 
 def _parts(name: str, language: str, entries: Sequence[SearchEntry]) -> Iterator[Bundle]:
@@ -118,7 +118,9 @@ def _parts(name: str, language: str, entries: Sequence[SearchEntry]) -> Iterator
 
 
 def write_bundle(bundle: Bundle, folder: Path) -> Mapping[str, bytes]:
-    """Write one bundle into its folder, in place of what was there; return the program, which bundles share, by name.
+    """Write one bundle into its folder, in place of what was there.
+
+    Returns the files of the program by name, which all bundles share.
 
     Raises:
         SearchIndexError: where Pagefind fails.
@@ -134,8 +136,9 @@ def write_bundle(bundle: Bundle, folder: Path) -> Mapping[str, bytes]:
         wasm = _wasm_name(index)
         program = {name: (index / name).read_bytes() for name in ("pagefind.js", wasm)}
         folder.mkdir(parents=True)
-        for part in (index / "pagefind-entry.json", *index.glob("*.pf_meta"), index / "index", index / "fragment"):
-            shutil.move(part, folder / part.name)
+        for pattern in ("pagefind-entry.json", "*.pf_meta", "index", "fragment"):
+            for part in index.glob(pattern):
+                shutil.move(part, folder / part.name)
     ids = dict(_fragment_addresses(folder / "fragment"))
     columns = json.dumps(facet_columns(bundle.entries, ids), ensure_ascii=False, separators=(",", ":"))
     (folder / "facets.json.gz").write_bytes(gzip.compress(columns.encode(), mtime=0))
@@ -143,16 +146,22 @@ def write_bundle(bundle: Bundle, folder: Path) -> Mapping[str, bytes]:
 
 
 def _run_pagefind(stubs: Path, index: Path, language: str) -> None:
-    """Run the command that comes with the package: its Python interface waits for ever when that one dies."""
-    executable = get_executable()
+    """Run the package's own command: its Python interface waits for ever where that one dies."""
+    executable: Path | None = get_executable()
     if executable is None:
         raise SearchIndexError("pagefind is not installed: pip install 'pagefind[bin]'")
-    command = [executable, "--site", stubs, "--output-path", index, "--force-language", language, "--silent"]
+    command: list[str | Path] = [executable, "--site", stubs, "--output-path", index]
     # A pagefind.toml or a variable of whoever builds must not change the index.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
     try:
         done = subprocess.run(  # noqa: S603 - the package's own program, no shell, no word of a record
-            command, cwd=stubs, env=environment, capture_output=True, text=True, errors="replace", check=False
+            [*command, "--force-language", language, "--keep-index-url", "--silent"],
+            cwd=stubs,
+            env=environment,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
         )
     except OSError as error:
         raise SearchIndexError(f"pagefind does not start: {error.strerror}") from error
@@ -161,7 +170,7 @@ def _run_pagefind(stubs: Path, index: Path, language: str) -> None:
 
 
 def _wasm_name(index: Path) -> str:
-    """The program's part that knows the language's stems; languages without any share one."""
+    """Return the part of the program that knows the language's stems; languages without any share one."""
     languages = json.loads((index / "pagefind-entry.json").read_text(encoding="utf-8"))["languages"]
     (language,) = languages.values()
     return f"wasm.{language['wasm'] or 'unknown'}.pagefind"
@@ -193,18 +202,20 @@ def stub(entry: SearchEntry) -> str:
         "names": ", ".join(dict.fromkeys(names)),
         "hidden": entry.hidden,
     }
-    metas = "".join(
-        f'<meta data-pagefind-meta="{name}[content]" content="{_clean(text)}">' for name, text in fields.items() if text
-    )
+    metas = "".join(_meta(name, text) for name, text in fields.items() if text)
     return (
         f'<!doctype html><html><head><meta charset="utf-8">{metas}</head>'
         f"<body data-pagefind-body><p>{_clean(entry.text)}</p></body></html>"
     )
 
 
+def _meta(name: str, text: str) -> str:
+    return f'<meta data-pagefind-meta="{name}[content]" content="{_clean(text)}">'
+
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-"""Soft hyphens, zero widths, directions: they would make two words of one; Pagefind takes U+200B for its own mark."""
+"""Soft hyphens, zero widths, directions: they would part a word; and U+200B is a mark of Pagefind's own."""
 
 
 def _clean(text: str) -> str:
@@ -217,7 +228,7 @@ def _fragment_addresses(folder: Path) -> Iterator[tuple[str, str]]:
     for path in folder.iterdir():
         content = gzip.decompress(path.read_bytes())
         if not content.startswith(_SIGNATURE):
-            raise SearchIndexError(f"pagefind {version('pagefind')} writes texts in a way that is not known here")
+            raise SearchIndexError(f"pagefind {version('pagefind')} writes its texts in an unknown way")
         yield stub_address(json.loads(content.removeprefix(_SIGNATURE))["url"]), path.stem
 
 
@@ -240,9 +251,9 @@ _SHOWN: Mapping[str, Callable[[SearchEntry], tuple[str, ...]]] = {
 
 
 def facet_columns(entries: Sequence[SearchEntry], ids: Mapping[str, str]) -> dict[str, object]:
-    """Return a bundle's columns, a row an entry: its id in Pagefind, and its values as numbers into a list of them.
+    """Return a bundle's columns, a row for each entry: its id in Pagefind, its values as places in a list.
 
-    A row with one value holds the number, any other a list of numbers.
+    A row with one value holds its place, any other a list of places.
     """
     columns: dict[str, object] = {"id": " ".join(ids[entry.address] for entry in entries)}
     for name, values_of in {**FACETS, **_SHOWN}.items():
@@ -255,7 +266,7 @@ def facet_columns(entries: Sequence[SearchEntry], ids: Mapping[str, str]) -> dic
 
 
 def directory(bundles: Sequence[Bundle]) -> dict[str, object]:
-    """Return what the search page knows before any bundle is loaded: which there are, and which holds what how often."""
+    """Return what the search page knows before it loads a bundle: which there are, and what each holds."""
     return {
         "pagefind": version("pagefind"),
         "bundles": [{"name": b.name, "entries": len(b.entries), "mark": b.mark} for b in bundles],
@@ -279,6 +290,6 @@ def _write_json(path: Path, value: object) -> None:
 
 
 def _size(folder: Path, bundles: Sequence[Bundle]) -> int:
-    ours = (path for bundle in bundles for path in (folder / bundle.name).rglob("*") if path.is_file())
-    shared = (path for path in folder.iterdir() if path.is_file() and path.suffix in {".js", ".pagefind", ".json"})
-    return sum(path.stat().st_size for path in (*ours, *shared))
+    parts = (path for bundle in bundles for path in (folder / bundle.name).rglob("*"))
+    shared = (path for path in folder.iterdir() if path.suffix in {".js", ".pagefind", ".json"})
+    return sum(path.stat().st_size for path in (*parts, *shared) if path.is_file())

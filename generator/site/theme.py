@@ -25,7 +25,7 @@ class Theme:
     templates: Mapping[str, str]
     """Body templates (`pages/*.html`) by file name."""
     catalogues: Mapping[str, NullTranslations] = field(compare=False)
-    """Translations of the interface by language; English is always there, since its words are the message ids."""
+    """Translations of the interface by language; English is always there: its words are the message ids."""
     fingerprint: str
     """A hash over all files of the folder: pages written with another one are out of date."""
 

@@ -1,9 +1,10 @@
 """Words that a reader types but a record does not hold: folded spellings and the parts of compounds.
 
-Pagefind folds accents and knows the stems of a language, but `đ` stays `đ` for it, and `Bekämpfung` does not find
-`Korruptionsbekämpfung`. Both are mended here with hidden words that the index carries beside the text. Compounds are
-split by the archive's own vocabulary, not by a dictionary: what is split wrongly only finds an entry too often, and it
-stands far down, for hidden words weigh little.
+Pagefind folds accents and knows the stems of a language, but `đ` stays `đ` for it, and `Bekämpfung` does not
+find `Korruptionsbekämpfung`. Both are mended by hidden words that the index carries beside the text.
+
+Compounds are split by the archive's own vocabulary, not by a dictionary: where that goes wrong an entry is
+found once too often, and far down, for hidden words weigh little.
 """
 
 from __future__ import annotations
@@ -20,14 +21,14 @@ _SHORTEST_COMPOUND = 8
 _SHORTEST_PART = 4
 _SHORTEST_UNKNOWN_PART = 6
 _LINKS = ("", "s", "es", "n", "en", "er", "e")
-"""What German puts between two parts: `Korruption-s-bekämpfung`, `Bürger-empfang`, `Beschwerde-n-ausschuss`."""
+"""What German puts between two parts: `Korruption-s-bekämpfung`, `Bürger-empfang`, `Beschwerde-n-stelle`."""
 _ALWAYS_LINKED = ("ion", "ung", "heit", "keit", "schaft", "tät", "ling", "tum")
 _NO_PARTS = re.compile(r"(?:schaft|lich|heit|keit|igkeit|ung|isch|bar|sam|los|ier|ation|ismus)\w{0,6}")
 """Endings that make a word out of a word, and so are none of their own."""
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, composed and in small letters, in the order in which they stand there."""
+    """Return the words of a text, composed and in small letters, in the order in which they stand there."""
     return _WORD.findall(unicodedata.normalize("NFC", text).lower())
 
 
@@ -37,14 +38,14 @@ def vocabulary(texts: Iterable[str]) -> frozenset[str]:
 
 
 class Compounds:
-    """Splits compounds into parts that stand alone somewhere in the archive, remembering each word's answer."""
+    """Splits compounds into parts that stand alone somewhere in the archive; each word is split only once."""
 
     def __init__(self, known: frozenset[str]) -> None:
         self._known = known
         self._split = lru_cache(maxsize=None)(self._parts)
 
     def parts(self, word: str) -> frozenset[str]:
-        """All parts of a word in small letters, none for a word that is no compound.
+        """Return all parts of a word in small letters, none for a word that is no compound.
 
         One side must be known; the other is then taken on trust if it is long enough to be a word. So
         `Korruptionsbekämpfung` gives `bekämpfung` also where the archive never says `Bekämpfung` alone.
@@ -61,7 +62,7 @@ class Compounds:
         return frozenset(found)
 
     def _pair(self, front: str, back: str) -> tuple[str, ...]:
-        """The two parts around one cut, the letters that link them left out; empty where no word ends there."""
+        """Return the parts around a cut without the letters that link them; none where no word ends there."""
         if _NO_PARTS.fullmatch(back):
             return ()
         if not self._is_front(front):
@@ -71,7 +72,7 @@ class Compounds:
         return (front, rest) if known or len(rest) >= _SHORTEST_UNKNOWN_PART else ()
 
     def _is_front(self, part: str) -> bool:
-        """A front part may be known in the plural alone: `Beschwerdeführer` where only `Beschwerden` is said."""
+        # It may be known in the plural alone: `Beschwerdeführer`, where the archive only says `Beschwerden`.
         plural = "n" if part.endswith(("e", "er", "el")) else "en"
         return part in self._known or part + plural in self._known
 
@@ -80,7 +81,7 @@ class Compounds:
 
 
 def _without_link(front: str, back: str) -> str:
-    """An unknown second part without its link, taken for one only where it hardly begins a word of its own."""
+    """Return an unknown second part without its link, left out only where hardly a word begins like that."""
     if front.endswith("e"):
         return back.removeprefix("n")
     if front.endswith(_ALWAYS_LINKED) or not back.startswith(("st", "sp", "sch")):
@@ -89,10 +90,10 @@ def _without_link(front: str, back: str) -> str:
 
 
 def hidden_words(text: str, names: Iterable[str], compounds: Compounds) -> str:
-    """The hidden words of an entry: compound parts and foreign letters of its text, and its names folded.
+    """Return the hidden words of an entry: parts of its compounds, its foreign letters folded, and `names`.
 
-    `names` are names under which the entry should be found as well: aliases, former names. Sorted, so that the same
-    entry has the same hidden words.
+    `names` are those under which it should be found as well, aliases and former names, as written and folded.
+    The words are sorted, so that the same entry has the same ones.
     """
     own = set(words(text))
     found = {part for word in own for part in compounds.parts(word)}
@@ -104,7 +105,7 @@ def hidden_words(text: str, names: Iterable[str], compounds: Compounds) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _beyond_accents(word: str) -> str:
-    """The folded word where folding does more than drop accents, which Pagefind does by itself; else nothing."""
+    """Return the folded word where folding does more than drop accents, which Pagefind does; else nothing."""
     without_accents = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
     plain = fold(word)
     return plain if plain != without_accents else ""
