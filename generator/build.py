@@ -121,28 +121,24 @@ def build(request: Request, progress: Progress | None = None) -> Built:
         return Built(checked.problems, checked.lines)
     theme = read_theme(theme_folder())
     with progress.stage("Rendering"):
-        exports, pages, entries = _contents(checked, theme)
+        exports, pages, entries = _contents(checked, theme, request.site_url or checked.config.site_url or "")
     with beside(request.out) as new:
         with progress.stage("Writing pages"):
             complaints = engine.write_site(pages, _shell(checked.config, theme, request), theme, new)
             _write_files(new, exports, checked, request)
             _write_sitemap(new, pages, request.site_url or checked.config.site_url)
         with progress.stage("Indexing"):
-            figures = search.write_index(
-                entries, checked.config.records_language or checked.config.language, new
-            )
+            figures = search.write_index(entries, checked.config.records_language or checked.config.language, new)
         problems = in_order((*checked.problems, *_engine_problems(complaints)))
         if errors(problems, strict=request.strict):
             return Built(problems, checked.lines)
         with progress.stage("Publishing"):
             publish(new, request.out)
-    return Built(
-        problems, checked.lines, len(pages), len(entries), figures.bytes, len(checked.archive.meetings)
-    )
+    return Built(problems, checked.lines, len(pages), len(entries), figures.bytes, len(checked.archive.meetings))
 
 
 def _contents(
-    checked: Checked, theme: Theme
+    checked: Checked, theme: Theme, site_url: str
 ) -> tuple[list[ExportFile], list[RenderedPage], tuple[SearchEntry, ...]]:
     """Everything that the site says: files of data, finished pages, search entries."""
     archive, config = checked.archive, checked.config
@@ -150,7 +146,7 @@ def _contents(
     bodies = {record.id: record.body.text for record in checked.records if record.kind is Kind.MEETING}
     exports = list(export_files(archive, bodies))
     offered = [DataFile(f.address, f.title, len(f.data), f.count) for f in exports]
-    renderer = Renderer(theme.templates, _interface(config, theme), config)
+    renderer = Renderer(theme.templates, _interface(config, theme), config, urls.site_root(site_url))
     pages = [renderer.render(page) for page in archive_pages(archive, config, texts)]
     pages += [renderer.render(page) for page in text_pages(config, texts, _help_files(), offered)]
     if clashing := urls.clashes(page.address for page in pages):
@@ -185,9 +181,7 @@ def _shell(config: SiteConfig, theme: Theme, request: Request) -> engine.Shell:
         description=config.description or "",
         language=config.language,
         site_url=request.site_url or config.site_url or "",
-        navigation=tuple(
-            Link(address, interface.text(title)) for address, title in SECTIONS if address != urls.SEARCH
-        ),
+        navigation=tuple(Link(address, interface.text(title)) for address, title in SECTIONS if address != urls.SEARCH),
         accent=config.accent,
         search=urls.SEARCH,
         repository=config.repository.url if config.repository else "",
@@ -228,9 +222,7 @@ def _write_sitemap(new: Path, pages: list[RenderedPage], site_url: str | None) -
     """The sitemap (sitemaps.org 0.9) needs whole addresses, so there is none where the site's is not known."""
     if not site_url:
         return
-    lines = [
-        f"<url><loc>{site_url}{page.address}</loc></url>" for page in pages if page.address != engine.MISSING
-    ]
+    lines = [f"<url><loc>{site_url}{page.address}</loc></url>" for page in pages if page.address != urls.MISSING]
     body = "\n".join(sorted(lines))
     text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{body}\n</urlset>\n'
     (new / "sitemap.xml").write_text(text, encoding="utf-8")

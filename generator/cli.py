@@ -36,9 +36,7 @@ class Stages:
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
-        self._bars = Bars(
-            SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console
-        )
+        self._bars = Bars(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console)
 
     @contextmanager
     def stage(self, name: str, /) -> Iterator[None]:
@@ -146,12 +144,8 @@ def check_command(config: Path, records: Path | None, strict: bool) -> None:
 
 @main.command("serve")
 @_inputs
-@click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one."
-)
-@click.option(
-    "--open/--no-open", "open_browser", default=True, show_default=True, help="Open the site in a browser."
-)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@click.option("--open/--no-open", "open_browser", default=True, show_default=True, help="Open the site in a browser.")
 def serve_command(config: Path, records: Path | None, port: int, open_browser: bool) -> None:
     """Build the site, show it on this machine, and renew it whenever a file is saved."""
     request = _request(config, records)

@@ -23,17 +23,13 @@ DISTRICT_KINDS = ("province", "district", "city", "town", "commune", "ward", "to
 
 def _site_url(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", text):
-        raise fault(
-            "bad-address", f"“{text}” is not the address of a site", "such as https://example.org/archive/"
-        )
+        raise fault("bad-address", f"“{text}” is not the address of a site", "such as https://example.org/archive/")
     return text.rstrip("/") + "/"
 
 
 def _colour(text: str) -> str:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
-        raise fault(
-            "wrong-value", f"“{text}” is not a colour", "six hexadecimal digits in quotes, such as '#8a1c1c'"
-        )
+        raise fault("wrong-value", f"“{text}” is not a colour", "six hexadecimal digits in quotes, such as '#8a1c1c'")
     return text.lower()
 
 

@@ -36,9 +36,7 @@ _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 CATALOGUE: Mapping[str, CatalogueEntry] = {
     # the file as such
     "unreadable-file": CatalogueEntry(_E, "The file cannot be read at all."),
-    "symlink": CatalogueEntry(
-        _E, "A symbolic link lies among the records; nothing outside the folder is read."
-    ),
+    "symlink": CatalogueEntry(_E, "A symbolic link lies among the records; nothing outside the folder is read."),
     "unexpected-file": CatalogueEntry(_W, "A file lies in `records/` that is no record and is ignored."),
     "too-large": CatalogueEntry(_E, "The record is larger than 8 MB."),
     "not-utf8": CatalogueEntry(_E, "The file is not UTF-8 text."),
@@ -130,7 +128,7 @@ def errors(problems: Iterable[Problem], *, strict: bool = False) -> tuple[Proble
 
 
 def printable(text: str) -> str:
-    """Return text in which nothing can steer a terminal: control and format characters as `\\u{…}`."""
+    """Return text in which nothing can steer a terminal: control and format characters become their code points."""
     return "".join(f"\\u{{{ord(c):x}}}" if unicodedata.category(c) in {"Cc", "Cf", "Cs"} else c for c in text)
 
 
@@ -149,8 +147,7 @@ def render_problem(problem: Problem, lines: Sequence[str] = ()) -> str:
     if problem.hint:
         out.append(f"  help: {printable(problem.hint)}")
     out += [
-        f"  see {printable(r.span.path)}:{r.span.line}:{r.span.column}: {printable(r.message)}"
-        for r in problem.related
+        f"  see {printable(r.span.path)}:{r.span.line}:{r.span.column}: {printable(r.message)}" for r in problem.related
     ]
     return "\n".join(out)
 
@@ -174,6 +171,4 @@ def _source_line(span: Span, line: str, message: str) -> list[str]:
 
 def _width(text: str) -> int:
     """Columns of a terminal: combining marks take none, wide letters two."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

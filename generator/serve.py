@@ -14,6 +14,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from watchfiles import watch
@@ -106,11 +107,12 @@ class _Handler(SimpleHTTPRequestHandler):
 def start_server(out: Path, builds: Builds, port: int) -> ThreadingHTTPServer:
     """Serve a folder on this machine in the background; port 0 takes a free one."""
 
-    def handler(*args: object) -> _Handler:
-        return made(*args, directory=str(out))  # type: ignore[arg-type]
+    class Handler(_Handler):
+        def __init__(self, *args: Any) -> None:
+            self.builds = builds
+            super().__init__(*args, directory=str(out))
 
-    made = type("Handler", (_Handler,), {"builds": builds})
-    server = ThreadingHTTPServer(("127.0.0.1", port), handler)  # type: ignore[arg-type]
+    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
@@ -137,9 +139,7 @@ def serve(
             say(f"The archive is at {address} – press Ctrl+C to end.")
             if open_browser:
                 webbrowser.open(address)
-            for _ in watch(
-                request.records, request.config, theme_folder(), stop_event=stop, raise_interrupt=False
-            ):
+            for _ in watch(request.records, request.config, theme_folder(), stop_event=stop, raise_interrupt=False):
                 if rebuild(here):
                     builds.done()
         finally:

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
 
@@ -261,6 +262,13 @@ class Archive:
         }
         return registers[kind]
 
+    @cached_property
+    def shared_names(self) -> frozenset[tuple[Kind, str]]:
+        """Names that several records of one kind bear."""
+        kinds = [kind for kind in Kind if kind is not Kind.MEETING]
+        counts = Counter((kind, record.name) for kind in kinds for record in self.registers(kind).values())
+        return frozenset(key for key, count in counts.items() if count > 1)
+
     def title(self, ref: Ref) -> str:
         """Return what readers call a record."""
         return self.meetings[ref.id].record.title if ref.kind is Kind.MEETING else self.register(ref).name
@@ -363,7 +371,7 @@ def link(unlinked: Archive) -> Archive:
     refs = [Ref(kind, id) for kind in Kind if kind is not Kind.MEETING for id in unlinked.registers(kind)]
     return replace(
         unlinked,
-        backlinks={ref: _backlinks(ref, collector, lineage, unlinked) for ref in refs},
+        backlinks={ref: _backlinks(ref, collector, lineage) for ref in refs},
         neighbours=_neighbours(unlinked.meetings.values()),
         conclusions=conclusions,
         reports=_reports(unlinked.meetings.values()),
@@ -371,7 +379,7 @@ def link(unlinked: Archive) -> Archive:
     )
 
 
-def _backlinks(ref: Ref, collector: _Collector, lineage: _Lineage, archive: Archive) -> Backlinks:
+def _backlinks(ref: Ref, collector: _Collector, lineage: _Lineage) -> Backlinks:
     ties: dict[Kind, list[Tie]] = {}
     for other, count in collector.ties[ref].items():
         ties.setdefault(other.kind, []).append(Tie(other.id, count))

@@ -44,9 +44,7 @@ def with_mentions(archive: Archive) -> Archive:
 def _mentioning(archive: Archive, meeting: Meeting) -> Meeting:
     tied = {Ref(kind, id) for kind, ids in meeting.refs.items() for id in ids}
     found = [ref for text in meeting_texts(meeting) for ref in named_in(archive, text, meeting)]
-    mentions = tuple(
-        ref for ref in dict.fromkeys(found) if ref not in tied and ref != Ref(Kind.MEETING, meeting.id)
-    )
+    mentions = tuple(ref for ref in dict.fromkeys(found) if ref not in tied and ref != Ref(Kind.MEETING, meeting.id))
     return replace(meeting, mentions=mentions)
 
 

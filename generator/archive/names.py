@@ -109,9 +109,7 @@ class NameFinder:
     """
 
     def __init__(self, names: Iterable[Name], terms: Iterable[Name] = ()) -> None:
-        self._exact = _Automaton(
-            (_key(name.text), name.ref) for name in names if name.in_text and len(name.text) > 2
-        )
+        self._exact = _Automaton((_key(name.text), name.ref) for name in names if name.in_text and len(name.text) > 2)
         self._terms = _Automaton((fold(term.text), term.ref) for term in terms)
 
     def names(self, text: str) -> tuple[Mention, ...]:

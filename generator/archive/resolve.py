@@ -100,11 +100,7 @@ class _Resolver:
         where = " or ".join(f"records/{kind}/" for kind in kinds)
         nearest = self.index.nearest(text, kinds)
         if nearest:
-            hint = (
-                "did you mean "
-                + " or ".join(f"“{name.ref.id}” ({self.called(name.ref)})" for name in nearest)
-                + "?"
-            )
+            hint = "did you mean " + " or ".join(f"“{name.ref.id}” ({self.called(name.ref)})" for name in nearest) + "?"
         else:
             hint = f"a new {_WORDS[kinds[0]]}: add records/{kinds[0]}/{slug(text)}.yml"
         return Problem("unknown-reference", span, f"nothing in {where} has the id or name “{text}”", hint)
@@ -113,9 +109,7 @@ class _Resolver:
         kinds = {ref.kind for ref in candidates}
         written = [f"{ref.kind}/{ref.id}" if len(kinds) > 1 else ref.id for ref in candidates]
         listed = ", ".join(f"{id} ({self.called(ref)})" for id, ref in zip(written, candidates, strict=True))
-        return Problem(
-            "ambiguous-reference", span, f"“{text}” fits several records", f"write one of {listed}"
-        )
+        return Problem("ambiguous-reference", span, f"“{text}” fits several records", f"write one of {listed}")
 
     def called(self, ref: Ref) -> str:
         """The name of a record, and an office or a kind to tell namesakes apart."""
@@ -149,9 +143,7 @@ class _Resolver:
         if following == ref == min(seen):  # one report a circle, at its first record
             way = " → ".join(step.id for step in [*seen, following])
             span = self.known[ref].span("merged_into")
-            self.problems.append(
-                Problem("reference-loop", span, f"these records are merged in a circle: {way}")
-            )
+            self.problems.append(Problem("reference-loop", span, f"these records are merged in a circle: {way}"))
 
     # ── registers ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -166,9 +158,7 @@ class _Resolver:
             posts = tuple(self.post(decoded, n, post) for n, post in enumerate(person.posts))
             merged = self.id(person.merged_into, Kind.PERSON, decoded.span("merged_into"))
             found[decoded.id] = person.model_copy(update={"posts": posts, "merged_into": merged})
-            self.check_sources(
-                decoded, person.sources, ((p.source, ("posts", n)) for n, p in enumerate(posts))
-            )
+            self.check_sources(decoded, person.sources, ((p.source, ("posts", n)) for n, p in enumerate(posts)))
         return found
 
     def post(self, decoded: Decoded, n: int, post: model.Post) -> model.Post:
@@ -242,13 +232,9 @@ class _Resolver:
         known = [source.id for source in sources if source.id]
         for name, path in named:
             if name is not None and name not in known:
-                hint = (
-                    f"known are {', '.join(known)}" if known else "give the sources of this record an `id:`"
-                )
+                hint = f"known are {', '.join(known)}" if known else "give the sources of this record an `id:`"
                 span = decoded.span(*path, "source")
-                self.problems.append(
-                    Problem("unknown-reference", span, f"no source here has the id “{name}”", hint)
-                )
+                self.problems.append(Problem("unknown-reference", span, f"no source here has the id “{name}”", hint))
 
     def check_crossings(self, archive: Archive) -> None:
         """What points from one meeting into another must arrive at something, and `repeats` at something earlier."""
@@ -281,9 +267,7 @@ class _Resolver:
             known = ", ".join(f"{key.meeting}#{c.key.id}" for c in other.conclusions) or "none"
             message = f"the meeting {key.meeting} has no conclusion “{key.id}”"
             self.problems.append(Problem("unknown-reference", span, message, f"its conclusions: {known}"))
-        elif other.id == meeting.id or (
-            other.date.year and meeting.date.year and other.date.first > meeting.date.last
-        ):
+        elif other.id == meeting.id or (other.date.year and meeting.date.year and other.date.first > meeting.date.last):
             message = f"{key} is of {other.date}, this meeting of {meeting.date}"
             self.problems.append(Problem(code, span, message, "only an earlier conclusion can be meant"))
 
@@ -310,9 +294,7 @@ class _MeetingResolver:
         record, decoded = self.record, self.decoded
         participations = tuple(self.participations())
         items = dict(self.items())
-        reader = FlowReader(
-            decoded, record, Labels.of(participations, self.resolver.names), self.resolver.finder
-        )
+        reader = FlowReader(decoded, record, Labels.of(participations, self.resolver.names), self.resolver.finder)
         flow = reader.read(items)
         self.resolver.problems += [*reader.problems, *unused_items(decoded, record, decoded.body)]
         conclusions = tuple(self.conclusions(flow))
@@ -348,9 +330,7 @@ class _MeetingResolver:
             person=person,
             written=entry,
             district=resolver.id(entry.district, Kind.DISTRICT, decoded.span(*at, "district")),
-            organization=resolver.id(
-                entry.organization, Kind.ORGANIZATION, decoded.span(*at, "organization")
-            ),
+            organization=resolver.id(entry.organization, Kind.ORGANIZATION, decoded.span(*at, "organization")),
             issues=resolver.ids(entry.issues, Kind.ISSUE, decoded, *at, "issues")
             if isinstance(entry, model.Speaker)
             else (),
@@ -360,9 +340,7 @@ class _MeetingResolver:
         for n, item in enumerate(self.record.agenda):
             title = plain(item.heading)
             issues = self.resolver.ids(item.issues, Kind.ISSUE, self.decoded, "agenda", n, "issues")
-            districts = self.resolver.ids(
-                item.districts, Kind.DISTRICT, self.decoded, "agenda", n, "districts"
-            )
+            districts = self.resolver.ids(item.districts, Kind.DISTRICT, self.decoded, "agenda", n, "districts")
             yield title, Item(slug(title), title, issues, districts, item.documents, item.continues)
 
     def conclusions(self, flow: Sequence[Flow]) -> Iterator[Conclusion]:
@@ -384,9 +362,7 @@ class _MeetingResolver:
     ) -> Conclusion:
         resolver, decoded, at = self.resolver, self.decoded, ("conclusions", n)
         addressees = (
-            resolver.ref(
-                text, (Kind.DISTRICT, Kind.ORGANIZATION, Kind.PERSON), decoded.span(*at, "addressees", m)
-            )
+            resolver.ref(text, (Kind.DISTRICT, Kind.ORGANIZATION, Kind.PERSON), decoded.span(*at, "addressees", m))
             for m, text in enumerate(written.addressees)
             if text != ALL_DISTRICTS
         )
@@ -427,15 +403,9 @@ class _MeetingResolver:
         same = [address for address in addresses if address.rpartition(".")[0] == text]
         if len(same) == 1:
             return same[0]
-        message = (
-            f"“{text}” made {len(same)} speeches here" if same else f"this meeting has no speech “{text}”"
-        )
+        message = f"“{text}” made {len(same)} speeches here" if same else f"this meeting has no speech “{text}”"
         code = "ambiguous-reference" if same else "unknown-reference"
-        hint = (
-            f"write one of {', '.join(same or addresses)}"
-            if same or addresses
-            else "give the speech in the body"
-        )
+        hint = f"write one of {', '.join(same or addresses)}" if same or addresses else "give the speech in the body"
         self.resolver.problems.append(Problem(code, span, message, hint))
         return ""
 
@@ -445,9 +415,7 @@ class _MeetingResolver:
             key = self.conclusion_key(written.conclusion, self.decoded.span(*at, "conclusion"))
             if key is None:
                 continue
-            district = self.resolver.ref(
-                written.district, (Kind.DISTRICT,), self.decoded.span(*at, "district")
-            )
+            district = self.resolver.ref(written.district, (Kind.DISTRICT,), self.decoded.span(*at, "district"))
             organization = self.resolver.ref(
                 written.organization, (Kind.ORGANIZATION,), self.decoded.span(*at, "organization")
             )
@@ -514,6 +482,5 @@ def _terms(records: Iterable[Decoded]) -> Iterator[Name]:
     for decoded in records:
         if isinstance(decoded.record, model.Issue):
             yield from (
-                Name(term, Ref(Kind.ISSUE, decoded.id))
-                for term in (decoded.record.name, *decoded.record.terms)
+                Name(term, Ref(Kind.ISSUE, decoded.id)) for term in (decoded.record.name, *decoded.record.terms)
             )

@@ -71,9 +71,7 @@ def _loops(archive: Archive, records: Records) -> Iterator[Problem]:
                 continue
             span = records[Ref(kind, circle[0])].span(field)
             way = " → ".join([*circle, circle[0]])
-            yield Problem(
-                "reference-loop", span, f"`{field}` leads in a circle: {way}", "take one of the steps out"
-            )
+            yield Problem("reference-loop", span, f"`{field}` leads in a circle: {way}", "take one of the steps out")
 
 
 def _circles(following: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:

@@ -117,17 +117,17 @@ class FlowReader:
         return tuple(self.flow)
 
     def agenda_item(self, heading: Heading, items: Mapping[str, Item], seen: dict[str, Place]) -> None:
+        """Begin an agenda item."""
         title = plain(heading.title)
         if title in seen:
             message = f"the item “{title}” stands here a second time"
-            self.report(
-                "duplicate-heading", heading.place, message, "each item has one heading; ### divides an item"
-            )
+            self.report("duplicate-heading", heading.place, message, "each item has one heading; ### divides an item")
         seen[title] = heading.place
         self.item = items.get(title) or Item(slug(title), title)
         self.flow.append(self.item)
 
     def passage(self, passage: Passage) -> None:
+        """Begin a speech, or go on with what is being read."""
         speakers = self.speakers(passage) if passage.label else ()
         if speakers:
             self.flow.append(self.speech(passage, speakers))
@@ -154,6 +154,7 @@ class FlowReader:
         return ()
 
     def speech(self, passage: Passage, speakers: tuple[Participation, ...]) -> Speech:
+        """Return a speech with its addresses: the nth of each who speaks."""
         stems = dict.fromkeys(p.person or slug(p.name) for p in speakers)
         for stem in stems:
             self.counts[stem] += 1
@@ -172,6 +173,7 @@ class FlowReader:
         )
 
     def report(self, code: str, place: Place, message: str, hint: str) -> None:
+        """Note a problem at a place of the body."""
         self.problems.append(Problem(code, self.decoded.place(place), message, hint))
 
 
@@ -194,9 +196,7 @@ def plain(title: str) -> str:
 
 def unused_items(decoded: Decoded, record: model.Meeting, body: Body) -> Iterable[Problem]:
     """Yield a problem for each `agenda:` entry of the metadata that has no heading in the body."""
-    headings = {
-        plain(block.title) for block in body.blocks if isinstance(block, Heading) and block.level == 2
-    }
+    headings = {plain(block.title) for block in body.blocks if isinstance(block, Heading) and block.level == 2}
     places: list[tuple[str | None, Span]] = [
         (item.heading, decoded.span("agenda", n, "heading")) for n, item in enumerate(record.agenda)
     ]

@@ -98,9 +98,7 @@ def _conclusions_csv(archive: Archive) -> ExportFile:
         writer.writerow([_cell(cell) for cell in cells])
     # A byte order mark, since spreadsheets take a CSV without one for Latin-1.
     data = out.getvalue().encode("utf-8-sig")
-    return ExportFile(
-        "data/conclusions.csv", data, N_("Conclusions with their status"), len(archive.conclusions)
-    )
+    return ExportFile("data/conclusions.csv", data, N_("Conclusions with their status"), len(archive.conclusions))
 
 
 def _cell(text: str) -> str:

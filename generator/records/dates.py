@@ -14,7 +14,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_DATE = re.compile(r"(?P<year>\d{4}|X{4})(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?(?P<mark>[?~%]?)", re.ASCII)
+_DATE = re.compile(
+    r"(?P<year>\d{4}|X{4})(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?(?P<mark>[?~%]?)", re.ASCII
+)
+_PARTS = ("year", "month", "day")
 
 
 class DateError(ValueError):
@@ -34,6 +37,8 @@ class Day:
     day: int | None = None
     mark: str = ""
     """`?` uncertain, `~` approximate, `%` both."""
+    unknown: tuple[str, ...] = ()
+    """Which of year, month and day are written as not known: `2024-11-XX` says more than `2024-11`."""
 
     @property
     def first(self) -> datetime.date:
@@ -110,13 +115,17 @@ def _parse_day(text: str) -> Day:
     match = _DATE.fullmatch(text)
     if match is None:
         raise DateError(f"“{text}” is not a date that the archive reads", _suggestion(text))
-    year, month, day = (_number(match[name]) for name in ("year", "month", "day"))
+    year, month, day = (_number(match[name]) for name in _PARTS)
     _check_calendar(text, year, month, day)
-    return Day(year, month, day, match["mark"])
+    return Day(year, month, day, match["mark"], tuple(name for name in _PARTS if _is_unknown(match[name])))
 
 
 def _number(text: str | None) -> int | None:
-    return None if text is None or text.startswith("X") else int(text)
+    return None if text is None or _is_unknown(text) else int(text)
+
+
+def _is_unknown(text: str | None) -> bool:
+    return text is not None and text.startswith("X")
 
 
 def _check_calendar(text: str, year: int | None, month: int | None, day: int | None) -> None:

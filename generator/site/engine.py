@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from gettext import NullTranslations
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from jinja2 import Environment, TemplateError, pass_context
 from jinja2.runtime import Context
@@ -31,6 +31,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils.templates import TemplateContext
 
+from generator.site import urls
 from generator.site.colour import Colour, decode_colour, legible
 from generator.site.page import Heading, Link, RenderedPage
 from generator.site.theme import Theme, theme_files
@@ -86,15 +87,6 @@ def write_site(pages: Sequence[RenderedPage], shell: Shell, theme: Theme, out: P
         except (Abort, TemplateError) as error:  # Abort is a SystemExit: the engine must not end our process
             raise EngineError("; ".join(complaints) or str(error)) from error
     return tuple(complaints)
-
-
-def site_root(site_url: str) -> str:
-    """Return the path that the whole site lies under (`/archive/`), for links that must hold at any depth."""
-    return urlsplit(site_url).path.rstrip("/") + "/"
-
-
-MISSING = "404.html"
-"""The address of the page that hosts show where there is none."""
 
 
 # ---- configuration
@@ -195,9 +187,7 @@ def _tree(headings: Sequence[Heading]) -> list[dict[str, object]]:
         while open_levels[-1][0] >= heading.level:
             open_levels.pop()
         below: list[dict[str, object]] = []
-        open_levels[-1][1].append(
-            {"level": heading.level, "id": heading.id, "name": heading.title, "children": below}
-        )
+        open_levels[-1][1].append({"level": heading.level, "id": heading.id, "name": heading.title, "children": below})
         open_levels.append((heading.level, below))
     return top
 
@@ -219,9 +209,7 @@ class _Pages(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         theirs = [file for file in files if _MATERIAL_STYLES.fullmatch(file.src_uri)]
         self._styles = theirs[0].src_uri
-        return Files(
-            [*theirs, *self._assets(config), *(_file(page, config) for page in self._values.values())]
-        )
+        return Files([*theirs, *self._assets(config), *(_file(page, config) for page in self._values.values())])
 
     def _assets(self, config: MkDocsConfig) -> Iterator[File]:
         for path in theme_files(self._theme.assets):
@@ -254,7 +242,7 @@ class _Pages(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
     def on_page_context(self, context: TemplateContext, *, page: Page, **_: object) -> TemplateContext:
         here = self._values[page.file.dest_uri]
         base = _base(here.address, self._shell.site_url)
-        ours = {"base": base, "here": here, "missing": here.address == MISSING}
+        ours = {"base": base, "here": here, "missing": here.address == urls.MISSING}
         return context | ours  # type: ignore[return-value]
 
 
@@ -269,8 +257,8 @@ def _file(value: RenderedPage, config: MkDocsConfig) -> File:
 
 def _base(address: str, site_url: str) -> str:
     """Return the way from a page to the site's root."""
-    if address == MISSING:  # shown in place of any address, at any depth
-        return site_root(site_url)
+    if address == urls.MISSING:  # shown in place of any address, at any depth
+        return urls.site_root(site_url)
     return "../" * address.count("/") or "./"
 
 

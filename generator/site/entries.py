@@ -1,4 +1,4 @@
-"""What the search finds: one entry for each speech, conclusion, meeting, person, district, issue, organization, series."""
+"""What the search finds: an entry for each speech, each conclusion, each meeting, and each record of the registers."""
 
 from __future__ import annotations
 
@@ -53,9 +53,7 @@ def _entries(archive: Archive, config: SiteConfig, texts: Texts) -> Iterator[Sea
             yield _of_register(archive, texts, Ref(kind, id))
 
 
-def _of_meeting(
-    archive: Archive, config: SiteConfig, texts: Texts, meeting: Meeting
-) -> Iterator[SearchEntry]:
+def _of_meeting(archive: Archive, config: SiteConfig, texts: Texts, meeting: Meeting) -> Iterator[SearchEntry]:
     page = urls.record(Ref(Kind.MEETING, meeting.id))
     body = texts.body(meeting, page)
     items = {item.slug: item.title for item in meeting.items}
@@ -148,9 +146,7 @@ def _conclusion(
         people=_names(archive, Kind.PERSON, (ref.id for ref in refs if ref.kind is Kind.PERSON)),
         districts=_names(archive, Kind.DISTRICT, districts),
         issues=_names(archive, Kind.ISSUE, conclusion.issues),
-        organizations=_names(
-            archive, Kind.ORGANIZATION, (ref.id for ref in refs if ref.kind is Kind.ORGANIZATION)
-        ),
+        organizations=_names(archive, Kind.ORGANIZATION, (ref.id for ref in refs if ref.kind is Kind.ORGANIZATION)),
         year=_year(meeting),
         language=language,
     )
@@ -160,11 +156,7 @@ def _of_register(archive: Archive, texts: Texts, ref: Ref) -> SearchEntry:
     record = archive.register(ref)
     page = urls.record(ref)
     others = (*getattr(record, "aliases", ()), *getattr(record, "former_names", ()))
-    roles = (
-        [p.written.role or "" for p in archive.backlinks[ref].participations]
-        if ref.kind is Kind.PERSON
-        else []
-    )
+    roles = [p.written.role or "" for p in archive.backlinks[ref].participations] if ref.kind is Kind.PERSON else []
     if isinstance(record, model.Person):
         roles += [post.role for post in record.posts]
     description = record.description if isinstance(record, model.Issue) else None
@@ -174,21 +166,25 @@ def _of_register(archive: Archive, texts: Texts, ref: Ref) -> SearchEntry:
         plain_text(texts.inline(description, page)),
         plain_text(texts.inline(record.note, page)),
     )
+    own = _names(archive, ref.kind, [ref.id])
     return SearchEntry(
         address=page,
         kind=_SINGULAR[ref.kind],
         title=record.name,
         text=text or record.name,
         bundle=REGISTERS,
-        people=(record.name,) if ref.kind is Kind.PERSON else (),
-        districts=(record.name,) if ref.kind is Kind.DISTRICT else (),
-        issues=(record.name,) if ref.kind is Kind.ISSUE else (),
-        organizations=(record.name,) if ref.kind is Kind.ORGANIZATION else (),
+        people=own if ref.kind is Kind.PERSON else (),
+        districts=own if ref.kind is Kind.DISTRICT else (),
+        issues=own if ref.kind is Kind.ISSUE else (),
+        organizations=own if ref.kind is Kind.ORGANIZATION else (),
     )
 
 
 def _names(archive: Archive, kind: Kind, ids: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(archive.title(Ref(kind, id)) for id in ids))
+    """Names as the facets show them; of namesakes, each with its id."""
+    refs = [Ref(kind, id) for id in dict.fromkeys(ids)]
+    shared = archive.shared_names
+    return tuple(f"{t} ({r.id})" if (kind, t := archive.title(r)) in shared else t for r in refs)
 
 
 def _sentences(*parts: str) -> str:

@@ -51,9 +51,7 @@ def text_pages(
         translate=True,
     )
     yield Page("data/", "data.html", N_("Data"), TextView(files=tuple(files)), translate=True)
-    yield Page(
-        urls.SEARCH, "search.html", N_("Search"), TextView(), section=urls.SEARCH, translate=True, search=True
-    )
+    yield Page(urls.SEARCH, "search.html", N_("Search"), TextView(), section=urls.SEARCH, translate=True, search=True)
     lost = tuple(Link(address, title) for address, title in (*SECTIONS[:-1], *FOOTER))
     yield Page("404.html", "404.html", N_("Page not found"), TextView(further=lost), translate=True)
     yield from help_pages(documents)
@@ -66,20 +64,16 @@ def help_pages(documents: Mapping[str, str]) -> Iterator[Page]:
         trail = () if name == "index.md" else (Link(urls.HELP, N_("Help")),)
         html, headings = _rendered(text, address)
         title = re.sub(r"[`*]", "", text.partition("\n")[0].removeprefix("# "))
-        yield Page(
-            address, "text.html", title, TextView(html=html), trail=trail, language="en", headings=headings
-        )
+        yield Page(address, "text.html", title, TextView(html=html), trail=trail, language="en", headings=headings)
 
 
 def _rendered(text: str, address: str) -> tuple[str, tuple[Heading, ...]]:
     markdown = Markdown(extensions=["tables", "fenced_code", "sane_lists", TocExtension(toc_depth="2-3")])
     html = markdown.convert(text)
     html = re.sub(r'href="([a-z-]+)\.md(#[^"]*)?"', lambda m: f'href="{_help_link(m, address)}"', html)
-    html = html.replace("<table>", '<div class="table-wrap"><table>').replace("</table>", "</table></div>")
+    html = html.replace("<table>", '<div class="table-wrap" tabindex="0"><table>').replace("</table>", "</table></div>")
     tokens: list[dict[str, object]] = getattr(markdown, "toc_tokens", [])
-    return html, tuple(
-        Heading(2, str(token["id"]), str(token["name"])) for token in tokens if token["level"] == 2
-    )
+    return html, tuple(Heading(2, str(token["id"]), str(token["name"])) for token in tokens if token["level"] == 2)
 
 
 def _help_link(match: re.Match[str], address: str) -> str:

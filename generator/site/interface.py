@@ -13,7 +13,7 @@ from functools import lru_cache
 from gettext import NullTranslations
 
 from babel import Locale
-from babel.dates import format_date, format_interval, format_skeleton
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from generator.records.dates import Date, Day
@@ -127,6 +127,43 @@ LABELS: Mapping[str, Mapping[str, str]] = {
 }
 """Words for the codes of records and pages, by group."""
 
+_MARKS: Mapping[str, str] = {
+    "": "{date}",
+    "?": N_("probably {date}"),
+    "~": N_("about {date}"),
+    "%": N_("probably about {date}"),
+}
+"""What the mark behind a date says."""
+
+_UNKNOWN: Mapping[tuple[str, ...], str] = {
+    (): "{date}",
+    ("day",): N_("{date}, day unknown"),
+    ("month",): N_("{date}, month unknown"),
+    ("month", "day"): N_("{date}, month and day unknown"),
+    ("year",): N_("{date}, year unknown"),
+    ("year", "day"): N_("{date}, day and year unknown"),
+}
+"""What is said of the parts of a date that are written as not known."""
+
+
+@dataclass(frozen=True)
+class DateShape:
+    """How a language writes dates, in Unicode's patterns (UTS 35): the day first, then month and year."""
+
+    day: str = "d"
+    month: str = "MMMM"
+    year: str = "y"
+    whole: str = "d MMM y"
+    """A whole date where space is short."""
+
+
+# CLDR's own patterns don't fit: “19 tháng 4, 2024” is not how Vietnamese records write it, English puts the
+# month first, and its intervals have short names of months only.
+_SHAPES: Mapping[str, DateShape] = {
+    "de": DateShape(day="d.", whole="dd.MM.y"),
+    "vi": DateShape(day="'ngày' d", month="'tháng' M", year="'năm' y", whole="dd/MM/y"),
+}
+
 
 @dataclass(frozen=True)
 class Interface:
@@ -139,14 +176,15 @@ class Interface:
 
     def text(self, message: str) -> str:
         """Return a message in the interface's language."""
-        return self.translations.gettext(message)
+        # Under the empty message a catalogue keeps its own header.
+        return self.translations.gettext(message) if message else ""
 
     def plural(self, singular: str, plural: str, number: int) -> str:
         """Return the form of a message that fits a number, with `{n}` filled in."""
         return self.translations.ngettext(singular, plural, number).replace("{n}", self.number(number))
 
     def label(self, group: str, code: str) -> str:
-        """Return the word for a code; the site owner's own word comes first, an unknown code stays as it is."""
+        """Return the word for a code: the site owner's own, else ours; an unknown code stays as it is."""
         if own := self.further.get(group, {}).get(code):
             return own
         message = LABELS[group].get(code)
@@ -154,51 +192,81 @@ class Interface:
 
     def number(self, number: int) -> str:
         """Return a number as it is written in the language."""
-        return format_decimal(number, locale=self._locale)
-
-    @property
-    def _locale(self) -> Locale:
-        return _locale(self.language)
+        return format_decimal(number, locale=_locale(self.language))
 
     def date(self, date: Date) -> str:
         """Return a date in words; what is not known is said."""
-        if date.end is None:
-            return self._day(date.start)
-        if date.start.day and date.end.day and date.start.year and date.end.year:
-            return str(format_interval(date.first, date.last, "yMMMMd", locale=self._locale))
-        return f"{self._day(date.start)} – {self._day(date.end)}"
+        start, end = date.start, date.end
+        if end is None or end == start:
+            return self._day(start)
+        if _alike(start, end):
+            return self._with_unknown(start, self._interval(start, end))
+        return f"{self._day(start)} – {self._day(end)}"
+
+    @staticmethod
+    def machine_date(date: Date) -> str:
+        """Return the day, month or year of a date as HTML's `time` wants it, as far as it is known."""
+        start = date.start
+        parts = [f"{start.year or 0:04}", *(f"{part:02}" for part in (start.month, start.day) if part)]
+        return "-".join(parts[:1] if not start.month else parts)
 
     def short_date(self, date: Date) -> str:
-        """Return a date as it stands in lists; whole dates in figures, all else in words."""
-        if date.end is None and date.start.year and date.start.day and not date.start.mark:
-            return format_date(date.first, "medium", locale=self._locale)
+        """Return a date as it stands in lists: whole days in short, all else in words."""
+        day = date.start
+        if date.end is None and day.year and day.month and day.day and not day.mark:
+            return self._formatted(day, self._shape.whole)
         return self.date(date)
 
+    @property
+    def _shape(self) -> DateShape:
+        return _SHAPES.get(self.language, DateShape())
+
+    def _formatted(self, day: Day, pattern: str) -> str:
+        # A leap year stands for an unknown one, so that 29 February has its words.
+        return _formatted(day.year or 2000, day.month or 1, day.day or 1, pattern, self.language)
+
     def _day(self, day: Day) -> str:
-        words = self._known(day)
-        marks = {
-            "?": self.text("probably {date}"),
-            "~": self.text("about {date}"),
-            "%": self.text("probably about {date}"),
-        }
-        return marks[day.mark].replace("{date}", words) if day.mark else words
+        words = self._with_unknown(day, " ".join(self._known(day)))
+        return self.text(_MARKS[day.mark]).replace("{date}", words)
 
-    def _known(self, day: Day) -> str:
+    def _known(self, day: Day) -> list[str]:
+        """Return the words for each part that is known, from the day to the year."""
+        shape = self._shape
+        parts = ((day.day, shape.day), (day.month, shape.month), (day.year, shape.year))
+        return [self._formatted(day, pattern) for number, pattern in parts if number is not None]
+
+    def _with_unknown(self, day: Day, known: str) -> str:
+        if not known:
+            return self.text("date unknown")
+        if day.day and not day.month:
+            return self._day_of_unknown_month(day)
+        return self.text(_UNKNOWN[day.unknown]).replace("{date}", known)
+
+    def _day_of_unknown_month(self, day: Day) -> str:
         if day.year is None:
-            if day.month is None:
-                return self.text("date unknown")
-            shape = "MMMMd" if day.day else "MMMM"
-            known = format_skeleton(shape, _leap(day), locale=self._locale)
-            return self.text("{date}, year unknown").replace("{date}", known)
-        if day.month is None:
-            return f"{day.year}"
-        if day.day is None:
-            return str(format_skeleton("yMMMM", datetime.date(day.year, day.month, 1), locale=self._locale))
-        return format_date(datetime.date(day.year, day.month, day.day), "long", locale=self._locale)
+            return self.text("day {day}, month and year unknown").replace("{day}", f"{day.day}")
+        words = self.text("day {day} of an unknown month in {year}")
+        return words.replace("{day}", f"{day.day}").replace("{year}", f"{day.year}")
+
+    def _interval(self, start: Day, end: Day) -> str:
+        """Return two dates with what they share said once: `19–21 April 2024`."""
+        first, last = self._known(start), self._known(end)
+        while first[-1] == last[len(first) - 1]:
+            first.pop()
+        dash = "–" if len(first) == 1 and " " not in first[0] else " – "
+        return " ".join(first) + dash + " ".join(last)
 
 
-def _leap(day: Day) -> datetime.date:
-    return datetime.date(2000, day.month or 1, day.day or 1)
+def _alike(start: Day, end: Day) -> bool:
+    """Whether two dates know the same parts for certain, so that their words can be drawn together."""
+    known = [(day.year is None, day.month is None, day.day is None) for day in (start, end)]
+    sure = not start.mark and not end.mark and start.unknown in {(), ("year",)}
+    return sure and start.unknown == end.unknown and known[0] == known[1]
+
+
+@lru_cache(maxsize=65536)
+def _formatted(year: int, month: int, day: int, pattern: str, language: str) -> str:
+    return format_date(datetime.date(year, month, day), pattern, locale=_locale(language))
 
 
 @lru_cache

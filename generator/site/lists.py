@@ -7,6 +7,7 @@ from itertools import groupby
 
 from generator.archive.archive import (
     Archive,
+    Backlinks,
     Conclusion,
     ConclusionKey,
     FollowUp,
@@ -17,6 +18,7 @@ from generator.archive.archive import (
 )
 from generator.archive.follow_up import status_of
 from generator.archive.names import Ref, fold
+from generator.records import model
 from generator.records.model import Kind
 from generator.site import urls
 from generator.site.markdown import Texts, excerpt, plain_text
@@ -32,8 +34,28 @@ from generator.site.views import (
 
 
 def link(archive: Archive, ref: Ref, fragment: str = "") -> Link:
-    """Return the link to a record."""
-    return Link(urls.record(ref, fragment), archive.title(ref))
+    """Return the link to a record; one with namesakes says which of them it is."""
+    return Link(urls.record(ref, fragment), archive.title(ref), _which(archive, ref))
+
+
+def _which(archive: Archive, ref: Ref) -> str:
+    """What tells a record from its namesakes: the kind of a district, a person's latest office, else the id."""
+    if ref.kind is Kind.MEETING or (ref.kind, archive.title(ref)) not in archive.shared_names:
+        return ""
+    record = archive.register(ref)
+    if isinstance(record, model.District):
+        return f"district:{record.kind}"
+    if isinstance(record, model.Person):
+        return latest_office(archive, ref.id) or ref.id
+    return ref.id
+
+
+def latest_office(archive: Archive, person: str) -> str:
+    """Return the office that the latest meeting states, else the last post of the register; empty for neither."""
+    back = archive.backlinks.get(Ref(Kind.PERSON, person), Backlinks())
+    stated = [p.written.role for p in back.participations if p.written.role]
+    posts = [post.role for post in archive.people[person].posts]
+    return (stated or posts or [""])[-1]
 
 
 def links(archive: Archive, kind: Kind, ids: Iterable[str]) -> tuple[Link, ...]:
@@ -98,9 +120,7 @@ def speech_row(archive: Archive, texts: Texts, speech: Speech) -> SpeechRow:
     return SpeechRow(
         link=Link(urls.speech(speech), meeting.record.title),
         date=meeting.date,
-        speakers=tuple(
-            link(archive, Ref(Kind.PERSON, p.person)) if p.person else Link("", p.name) for p in speakers
-        ),
+        speakers=tuple(link(archive, Ref(Kind.PERSON, p.person)) if p.person else Link("", p.name) for p in speakers),
         role=speakers[0].written.role or "",
         districts=links(archive, Kind.DISTRICT, dict.fromkeys(p.district for p in speakers if p.district)),
         kind=speakers[0].kind or "",
@@ -135,12 +155,10 @@ def conclusion_card(archive: Archive, texts: Texts, key: ConclusionKey, page: st
         reports=tuple(report(archive, texts, f, page) for f in archive.reports.get(key, ())),
         repeats=_conclusion_link(archive, conclusion.repeats),
         repeated_by=tuple(
-            found
-            for later in archive.restatements.get(key, ())
-            if (found := _conclusion_link(archive, later))
+            found for later in archive.restatements.get(key, ()) if (found := _conclusion_link(archive, later))
         ),
         item=_item_link(meeting, conclusion),
-        speech=Link(urls.record(here, conclusion.speech), conclusion.speech) if conclusion.speech else None,
+        speech=_speech_link(meeting, conclusion.speech),
         documents=written.documents,
         source=written.source or "",
         quote=written.quote or "",
@@ -151,7 +169,7 @@ def report(archive: Archive, texts: Texts, follow_up: FollowUp, page: str) -> Re
     """Return what a meeting reports on a conclusion."""
     meeting = archive.meetings[follow_up.meeting]
     here = Ref(Kind.MEETING, follow_up.meeting)
-    speech = Link(urls.record(here, follow_up.speech), follow_up.speech) if follow_up.speech else None
+    speech = Link(urls.record(here, follow_up.speech), meeting.record.title) if follow_up.speech else None
     return Report(
         meeting=link(archive, here),
         date=follow_up.date,
@@ -166,6 +184,14 @@ def _conclusion_link(archive: Archive, key: ConclusionKey | None) -> Link | None
     if key is None:
         return None
     return Link(urls.conclusion(key), f"{archive.meetings[key.meeting].record.title} · {key.id}")
+
+
+def _speech_link(meeting: Meeting, address: str) -> Link | None:
+    """The link to a speech of a meeting, called by who made it."""
+    speech = next((speech for speech in meeting.speeches if address in speech.addresses), None)
+    if speech is None:
+        return None
+    return Link(urls.record(Ref(Kind.MEETING, meeting.id), address), " / ".join(p.name for p in speech.speakers))
 
 
 def _item_link(meeting: Meeting, conclusion: Conclusion) -> Link | None:

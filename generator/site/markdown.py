@@ -186,7 +186,7 @@ def _clean(markup: str, tags: set[str]) -> str:
 _TOKENS = re.compile(r'<(?:[^<>"]|"[^"]*")*>|[^<]+')
 _CLASSES = (
     (re.compile(r'<(t[hd]) align="(left|right|center)">'), r'<\1 class="align-\2">'),
-    (re.compile(r"<table>"), '<div class="table-wrap"><table>'),
+    (re.compile(r"<table>"), '<div class="table-wrap" tabindex="0"><table>'),
     (re.compile(r"</table>"), "</table></div>"),
     (
         re.compile(r"<p><em>(\((?:(?!</?em>|</p>).)*\))</em></p>", re.DOTALL),
@@ -240,9 +240,7 @@ def _markdown(extension: Extension) -> Markdown:
 class _RecordExtension(Extension):
     """Markdown as records write it: raw HTML and headings are not Markdown's business, `[[…]]` links to records."""
 
-    def __init__(
-        self, target: Callable[[str], tuple[str, str] | None], picture: Callable[[str], str | None]
-    ) -> None:
+    def __init__(self, target: Callable[[str], tuple[str, str] | None], picture: Callable[[str], str | None]) -> None:
         super().__init__()
         self.target = target
         self.picture = picture

@@ -16,6 +16,8 @@ class Link:
 
     address: str
     title: str
+    note: str = ""
+    """What tells it from a namesake; for districts the code of their kind (`district:city`), translated when shown."""
 
 
 @dataclass(frozen=True, slots=True)

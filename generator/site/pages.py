@@ -23,6 +23,7 @@ from generator.site.interface import N_
 from generator.site.lists import (
     conclusion_card,
     counted,
+    latest_office,
     link,
     links,
     meeting_groups,
@@ -166,7 +167,7 @@ def meeting_page(archive: Archive, config: SiteConfig, texts: Texts, meeting: Me
         view=view,
         section=urls.listing(Kind.MEETING),
         trail=(Link(urls.listing(Kind.MEETING), _NAMES[urls.listing(Kind.MEETING)]), _year_link(record.date)),
-        description=_description(record, view),
+        description=_description(view),
         path=meeting.path,
         language=record.language or config.records_language or config.language,
         headings=_meeting_headings(view),
@@ -177,7 +178,7 @@ def _year_link(date: Date) -> Link:
     return Link(urls.year(date), urls.year_name(date) if date.year else N_("without a year"))
 
 
-def _description(record: model.Meeting, view: MeetingView) -> str:
+def _description(view: MeetingView) -> str:
     if view.summary:
         return plain_text(view.summary)
     first = next((part.html for part in view.flow if part.type == "prose"), "")
@@ -186,15 +187,11 @@ def _description(record: model.Meeting, view: MeetingView) -> str:
 
 def _flow(archive: Archive, texts: Texts, meeting: Meeting, page: str) -> tuple[tuple[FlowPart, ...], str]:
     body = texts.body(meeting, page)
-    parts = tuple(
-        _flow_part(archive, meeting, part, html) for part, html in zip(meeting.flow, body.parts, strict=True)
-    )
+    parts = tuple(_flow_part(archive, meeting, part, html) for part, html in zip(meeting.flow, body.parts, strict=True))
     return parts, body.footnotes
 
 
-def _flow_part(
-    archive: Archive, meeting: Meeting, part: Item | Division | Prose | Speech, html: str
-) -> FlowPart:
+def _flow_part(archive: Archive, meeting: Meeting, part: Item | Division | Prose | Speech, html: str) -> FlowPart:
     if isinstance(part, Item):
         return FlowPart(
             "item",
@@ -240,9 +237,7 @@ def _participants(archive: Archive, meeting: Meeting) -> tuple[tuple[str, tuple[
     for part in Part:
         members = [p for p in meeting.participations if p.part is part]
         if members:
-            rows = tuple(
-                _participant(archive, meeting, p, spoken.get((p.person, p.name), ())) for p in members
-            )
+            rows = tuple(_participant(archive, meeting, p, spoken.get((p.person, p.name), ())) for p in members)
             found.append((part.value, rows))
     return tuple(found)
 
@@ -365,9 +360,7 @@ def _record_view(archive: Archive, texts: Texts, ref: Ref, page: str) -> RecordV
         successors=links(archive, ref.kind, getattr(record, "successors", ())),
         children=links(archive, ref.kind, back.children) if ref.kind is not Kind.ISSUE else (),
         series=_series_of(archive, ref),
-        posts=tuple(_post(archive, record, post) for post in record.posts)
-        if isinstance(record, model.Person)
-        else (),
+        posts=tuple(_post(archive, record, post) for post in record.posts) if isinstance(record, model.Person) else (),
         stated_roles=_stated_roles(archive, back.participations) if ref.kind is Kind.PERSON else (),
         holders=links(archive, Kind.PERSON, back.posts),
         meetings=meeting_groups(archive, back.meetings, back.participations),
@@ -388,9 +381,7 @@ def _record_view(archive: Archive, texts: Texts, ref: Ref, page: str) -> RecordV
 def _series_of(archive: Archive, ref: Ref) -> tuple[Link, ...]:
     if ref.kind is not Kind.ORGANIZATION:
         return ()
-    return links(
-        archive, Kind.SERIES, (id for id, series in archive.series.items() if series.organization == ref.id)
-    )
+    return links(archive, Kind.SERIES, (id for id, series in archive.series.items() if series.organization == ref.id))
 
 
 def _post(archive: Archive, record: model.Person, post: model.Post) -> PostRow:
@@ -432,9 +423,7 @@ def _record_headings(view: RecordView) -> tuple[Heading, ...]:
 
 def list_page(archive: Archive, kind: Kind) -> Page:
     """Return the list of a kind: people by letter, districts by their kind, the rest by weight."""
-    entries = [
-        (_list_entry(archive, Ref(kind, id)), record) for id, record in archive.registers(kind).items()
-    ]
+    entries = [(_list_entry(archive, Ref(kind, id)), record) for id, record in archive.registers(kind).items()]
     if kind is Kind.PERSON:
         groups = _by_letter([entry for entry, _ in entries])
     elif kind is Kind.DISTRICT:
@@ -447,9 +436,7 @@ def list_page(archive: Archive, kind: Kind) -> Page:
     section = urls.listing(kind)
     headings = tuple(Heading(2, group.id, group.title) for group in groups if group.id)
     view = ListView(_SINGULAR[kind], groups, len(entries))
-    return Page(
-        section, "list.html", _NAMES[section], view, section=section, translate=True, headings=headings
-    )
+    return Page(section, "list.html", _NAMES[section], view, section=section, translate=True, headings=headings)
 
 
 def _list_entry(archive: Archive, ref: Ref) -> ListEntry:
@@ -467,8 +454,7 @@ def _list_entry(archive: Archive, ref: Ref) -> ListEntry:
 def _detail(archive: Archive, ref: Ref, record: model.Register) -> str:
     """What tells a record from its namesakes: the last office stated, or the other names."""
     if isinstance(record, model.Person):
-        roles = [p.written.role for p in archive.backlinks[ref].participations if p.written.role]
-        return roles[-1] if roles else (record.posts[-1].role if record.posts else "")
+        return latest_office(archive, ref.id)
     if isinstance(record, model.Issue):
         return plain_text(record.description or "")
     return ", ".join((*getattr(record, "former_names", ()), *getattr(record, "aliases", ())))
@@ -499,9 +485,7 @@ def _by_district_kind(entries: Sequence[tuple[ListEntry, str]]) -> tuple[ListGro
             ("country", "region", "province", "city", "town", "district", "ward", "commune", "township")
         )
     }
-    ordered = sorted(
-        entries, key=lambda e: (order.get(e[1], 99), e[1], fold(e[0].link.title), e[0].link.address)
-    )
+    ordered = sorted(entries, key=lambda e: (order.get(e[1], 99), e[1], fold(e[0].link.title), e[0].link.address))
     return tuple(
         ListGroup(kind, f"kind-{kind}", tuple(entry for entry, _ in members))
         for kind, members in groupby(ordered, key=lambda e: e[1])
@@ -513,9 +497,7 @@ def _by_district_kind(entries: Sequence[tuple[ListEntry, str]]) -> tuple[ListGro
 
 def conclusions_page(archive: Archive, texts: Texts) -> Page:
     """Return the list of all conclusions, the latest first."""
-    cards = [
-        conclusion_card(archive, texts, key, urls.CONCLUSIONS) for key in reversed(tuple(archive.conclusions))
-    ]
+    cards = [conclusion_card(archive, texts, key, urls.CONCLUSIONS) for key in reversed(tuple(archive.conclusions))]
     groups = tuple(
         (name if name != urls.UNDATED else N_("without a year"), tuple(members))
         for name, members in groupby(cards, key=lambda card: urls.year_name(card.date))
@@ -524,9 +506,7 @@ def conclusions_page(archive: Archive, texts: Texts) -> Page:
     view = ConclusionsView(
         groups, len(cards), tuple((s.value, by_status[s.value]) for s in Status if by_status[s.value])
     )
-    headings = tuple(
-        Heading(2, f"y{name if name[:1].isdigit() else urls.UNDATED}", name) for name, _ in groups
-    )
+    headings = tuple(Heading(2, f"y{name if name[:1].isdigit() else urls.UNDATED}", name) for name, _ in groups)
     return Page(
         urls.CONCLUSIONS, "conclusions.html", N_("Conclusions"), view,
         section=urls.CONCLUSIONS, translate=True, headings=headings,

@@ -48,9 +48,7 @@ def beside(out: Path) -> Iterator[Path]:
 
 def publish(new: Path, out: Path) -> None:
     """Put the finished folder in the place of `out`; what was there before ends up in `new`."""
-    (new / MARK).write_text(
-        "This folder is made by the command `archive` and replaced whole.\n", encoding="utf-8"
-    )
+    (new / MARK).write_text("This folder is made by the command `archive` and replaced whole.\n", encoding="utf-8")
     new.chmod(0o755)  # a temporary folder is its owner's alone, a site is everybody's
     out = out.absolute()
     if not out.exists():

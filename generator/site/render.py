@@ -22,11 +22,11 @@ from generator.site.pages import Page
 class Renderer:
     """Renders the pages of one site in one language."""
 
-    def __init__(self, templates: Mapping[str, str], interface: Interface, config: SiteConfig) -> None:
+    def __init__(self, templates: Mapping[str, str], interface: Interface, config: SiteConfig, root: str = "/") -> None:
         self.interface = interface
         self.config = config
         self._environment = _environment(templates, interface)
-        self._environment.globals["site"] = config
+        self._environment.globals |= {"site": config, "root": root}
 
     def render(self, page: Page) -> RenderedPage:
         """Return a page with its finished body."""
@@ -34,9 +34,7 @@ class Renderer:
         title = translate(page.title)
         template = self._environment.get_template(page.template)
         headings = tuple(Heading(h.level, h.id, self._heading(page, h)) for h in page.headings)
-        markup = template.render(
-            page=page, view=page.view, title=title, headings=headings, language=page.language
-        )
+        markup = template.render(page=page, view=page.view, title=title, headings=headings, language=page.language)
         return RenderedPage(
             address=page.address,
             title=title,
@@ -57,9 +55,7 @@ class Renderer:
         """Where the page's record is to be read: in the repository, or where none is known, the copy on the site."""
         if not page.path:
             return ""
-        return urls.source_file(self.config, page.path) or urls.relative(
-            urls.copy_of(page.path), page.address
-        )
+        return urls.source_file(self.config, page.path) or urls.relative(urls.copy_of(page.path), page.address)
 
     def _heading(self, page: Page, heading: Heading) -> str:
         """Headings of level 2 are the interface's words or a kind of district; deeper ones are the record's own."""
@@ -82,19 +78,30 @@ def _environment(templates: Mapping[str, str], interface: Interface) -> Environm
         "_": interface.text,
         "ngettext": interface.plural,
         "label": interface.label,
+        "called": lambda link: _called(interface, link),
     }
     environment.filters |= {
         "href": _href,
         "date": interface.date,
         "short_date": interface.short_date,
+        "machine_date": interface.machine_date,
         "number": interface.number,
         "markup": Markup,
     }
     return environment
 
 
+def _called(interface: Interface, link: Link) -> str:
+    """A link's words, with what tells it from a namesake behind them."""
+    group, colon, code = link.note.partition(":")
+    note = interface.label(group, code) if colon and group == "district" else link.note
+    return f"{link.title} ({note})" if note else link.title
+
+
 @pass_context
 def _href(context: JinjaContext, address: str) -> str:
     """The link from the page that is rendered to an address of the site."""
     page: Page = context["page"]
+    if page.address == urls.MISSING:
+        return f"{context['root']}{address}"
     return urls.relative(address, page.address)

@@ -36,8 +36,9 @@ from pagefind.service import get_executable
 from generator.archive.names import fold
 from generator.site.page import SearchEntry
 
-MAX_ENTRIES = 10_000
-"""Pagefind's time for a query grows with the square of its hits, so a fuller year becomes several bundles."""
+MAX_ENTRIES = 5_000
+"""A fuller year becomes several bundles: indexing takes Pagefind about 190 MB for every thousand entries, and its
+time for a query grows with the square of the hits."""
 
 _PROCESSES = 2
 _FORMAT = 1

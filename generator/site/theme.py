@@ -56,9 +56,7 @@ def read_theme(folder: Path) -> Theme:
     return Theme(
         folder=folder,
         templates={
-            path.name: _text(path)
-            for path in paths
-            if path.parent == folder / "pages" and path.suffix == ".html"
+            path.name: _text(path) for path in paths if path.parent == folder / "pages" and path.suffix == ".html"
         },
         catalogues=_catalogues(folder / "locale", paths),
         fingerprint=_fingerprint(folder, paths),

@@ -7,7 +7,7 @@ sub-path and from a disk alike.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from generator.archive.archive import ConclusionKey, Speech
 from generator.archive.names import Ref
@@ -16,6 +16,8 @@ from generator.records.dates import Date
 from generator.records.model import Kind
 
 HOME = ""
+MISSING = "404.html"
+"""The page that hosts show where there is none: it is read at any depth."""
 SEARCH = "search/"
 CONCLUSIONS = "conclusions/"
 HELP = "help/"
@@ -52,10 +54,13 @@ def speech(speech: Speech) -> str:
     return record(Ref(Kind.MEETING, speech.meeting), speech.address)
 
 
+def site_root(site_url: str) -> str:
+    """Return the path that the whole site lies under, for links that must hold at any depth: `/archive/`."""
+    return urlsplit(site_url).path.rstrip("/") + "/"
+
+
 def relative(target: str, page: str) -> str:
     """Return the link from one page of the site to an address in it."""
-    if page.endswith(".html"):  # the 404 page is shown at any depth: its links begin at the root
-        page = ""
     path, mark, fragment = target.partition("#")
     if path == page and mark:
         return f"#{fragment}"

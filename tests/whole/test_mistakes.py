@@ -14,16 +14,20 @@ from tests.whole.conftest import ROOT
 MEETING = "---\ntitle: Eins\ndate: 2024-01-01\n---\nText.\n"
 
 
-
 MISTAKES: tuple[tuple[str, str, int, str], ...] = (
     ("meetings/2024/a.md", MEETING.replace("title: Eins", "titel: Eins"), 2, "unknown-field"),
     ("meetings/2024/b.md", MEETING.replace("2024-01-01", "01.01.2024"), 3, "bad-date"),
     ("meetings/2024/c.md", MEETING.replace("date:", "chairs: [nobody-known]\ndate:"), 3, "unknown-reference"),
     ("meetings/2024/d.md", MEETING.replace("title: Eins", "title: Eins: zwei"), 2, "yaml-syntax"),
     ("meetings/2024/e.md", MEETING.replace("date:", "title: Zwei\ndate:"), 3, "duplicate-key"),
-    ("meetings/2024/f.md", MEETING + "\n## Punkt\n\nText.\n\n## Punkt\n", 10, "duplicate-heading"),
+    ("meetings/2024/f.md", MEETING + "\n## Punkt\n\nText.\n\n## Punkt\n", 11, "duplicate-heading"),
     ("meetings/2024/g.md", MEETING.replace("Text.", "[[nobody-known]]"), 5, "unknown-link"),
-    ("people/h.yml", "name: Ha\nposts:\n  - role: Leiter\n    from: 2024-05-01\n    until: 2023-05-01\n", 3, "end-before-start"),
+    (
+        "people/h.yml",
+        "name: Ha\nposts:\n  - role: Leiter\n    from: 2024-05-01\n    until: 2023-05-01\n",
+        3,
+        "end-before-start",
+    ),
     ("districts/i.yml", "name: Ih\nkind: citty\n", 2, "unknown-kind"),
     ("issues/j.yml", "name: Jot\nterms: wort\n", 2, "wrong-value"),
 )

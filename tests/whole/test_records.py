@@ -29,7 +29,7 @@ def test_all_meetings_are_there(archive: Archive) -> None:
     """The archive holds the 45 meetings that its sources report, announced ones as announced."""
     assert len(archive.meetings) == 45
     announced = {id for id, meeting in archive.meetings.items() if meeting.record.status == "announced"}
-    assert len(announced) == 9
+    assert len(announced) == 8
     assert all(meeting.record.sources for meeting in archive.meetings.values())
 
 
@@ -63,7 +63,7 @@ def test_mergers_of_2025(archive: Archive) -> None:
 def test_namesakes_stay_apart(archive: Archive) -> None:
     """The two people called Nguyễn Hồng Phong have a record each."""
     named = [id for id, person in archive.people.items() if person.name == "Nguyễn Hồng Phong"]
-    assert named == ["nguyen-hong-phong", "nguyen-hong-phong-unternehmer"]
+    assert sorted(named) == ["nguyen-hong-phong", "nguyen-hong-phong-unternehmer"]
 
 
 def test_what_belongs_together_is_one_click_apart(site: tuple[Path, object], archive: Archive) -> None:

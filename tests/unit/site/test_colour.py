@@ -18,12 +18,8 @@ def test_a_legible_colour_stays_as_it_is() -> None:
     assert legible(decode_colour("#8a1c1c"), WHITE).hex == "#8a1c1c"
 
 
-@pytest.mark.parametrize(
-    "accent", ["#8a1c1c", "#ffee00", "#ffffff", "#000000", "#0b3d91", "#2e7d32", "#808080"]
-)
-@pytest.mark.parametrize(
-    "ground", [Colour(0xF3, 0xF0, 0xEA), Colour(0x21, 0x24, 0x28), Colour(0x80, 0x80, 0x80)]
-)
+@pytest.mark.parametrize("accent", ["#8a1c1c", "#ffee00", "#ffffff", "#000000", "#0b3d91", "#2e7d32", "#808080"])
+@pytest.mark.parametrize("ground", [Colour(0xF3, 0xF0, 0xEA), Colour(0x21, 0x24, 0x28), Colour(0x80, 0x80, 0x80)])
 def test_every_colour_becomes_legible(accent: str, ground: Colour) -> None:
     """Whatever colour is configured, words in it can be read by day and by night."""
     assert contrast(legible(decode_colour(accent), ground), ground) >= 4.5

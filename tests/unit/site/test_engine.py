@@ -244,14 +244,10 @@ def test_a_published_site_names_its_addresses(written: Written) -> None:
     shell = Shell("Archiv", site_url="https://host.example/archive/")
     seen = Parsed(written(PAGE, shell=shell)["meetings/2024-04-19/index.html"])
     assert seen.meta("og:url") == "https://host.example/archive/meetings/2024-04-19/"
-    assert {"rel": "canonical", "href": "https://host.example/archive/meetings/2024-04-19/"} in seen.all(
-        "link"
-    )
+    assert {"rel": "canonical", "href": "https://host.example/archive/meetings/2024-04-19/"} in seen.all("link")
 
 
-@pytest.mark.parametrize(
-    ("address", "base"), [("", "./"), ("a/", "../"), ("a/b/", "../../"), ("a/b.html", "../")]
-)
+@pytest.mark.parametrize(("address", "base"), [("", "./"), ("a/", "../"), ("a/b/", "../../"), ("a/b.html", "../")])
 def test_the_way_to_the_root(address: str, base: str) -> None:
     """The base of a page's links follows from its depth."""
     assert _base(address, "https://x.org/archive/") == base

@@ -1,0 +1,60 @@
+"""What many tests share: the fixture archive, and archives made of a few texts in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from generator.archive.archive import Archive
+from generator.archive.resolve import resolve_archive
+from generator.archive.rules import check_archive
+from generator.build import Checked, Request, check
+from generator.config import SiteConfig
+from generator.problems import Problem, in_order
+from generator.records.decode import decode_record
+from generator.records.model import Kind
+from generator.records.source import RecordFile
+
+FIXTURE = Path(__file__).parent / "fixture"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the one flag with which the golden pages are written anew."""
+    parser.addoption(
+        "--update-golden", action="store_true", help="write the golden pages as they are rendered now"
+    )
+
+
+@pytest.fixture(scope="session")
+def fixture_folder() -> Path:
+    """Return the folder of the invented archive."""
+    return FIXTURE
+
+
+@pytest.fixture(scope="session")
+def checked() -> Checked:
+    """Return the invented archive, read and linked."""
+    return check(Request(records=FIXTURE / "records", config=FIXTURE / "site_config.yml"))
+
+
+@pytest.fixture(scope="session")
+def archive_of() -> Callable[[Mapping[str, str]], tuple[Archive, tuple[Problem, ...]]]:
+    """Return a function that links records given as texts by `people/ann.yml` and the like."""
+
+    def linked(texts: Mapping[str, str]) -> tuple[Archive, tuple[Problem, ...]]:
+        decoded = [decode_record(_file(name, text)) for name, text in texts.items()]
+        records = [record for record, _ in decoded]
+        archive, unresolved = resolve_archive(records)
+        found = [problem for _, problems in decoded for problem in problems]
+        rules = check_archive(archive, records, SiteConfig(title="Test"))
+        return archive, in_order([*found, *unresolved, *rules])
+
+    return linked
+
+
+def _file(name: str, text: str) -> RecordFile:
+    folder, _, file = name.partition("/")
+    return RecordFile(Kind(folder), file.partition(".")[0], f"records/{name}", dedent(text).lstrip("\n"))

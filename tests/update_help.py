@@ -1,0 +1,213 @@
+"""The tables of the help that the code knows already: fields, options, codes, kinds.
+
+They stand in `generator/help/*.md` between two marks, such as `<!-- fields: Meeting -->` and `<!-- end -->`.
+`python -m tests.update_help` writes them anew; `tests/unit/test_help.py` holds that nobody forgot to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Annotated, Literal, Union, get_args, get_origin, get_type_hints
+
+import click
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from generator import config
+from generator.cli import main
+from generator.problems import CATALOGUE, Severity
+from generator.records import model
+from generator.records.dates import Date
+from generator.records.model import field_names
+from generator.site.engine import POLICY
+from generator.site.interface import LABELS
+
+HELP = Path(__file__).resolve().parents[1] / "generator" / "help"
+MARK = re.compile(r"<!-- (?P<kind>[a-z]+): (?P<what>[^>\n]+?) -->\n.*?<!-- end -->", re.DOTALL)
+"""A stretch that is written by this module, with its marks."""
+
+
+def documented_models() -> dict[str, type[BaseModel]]:
+    """Return every model that somebody fills in by hand, by name: those of records and of the configuration."""
+    shared = {model.Model, model.Record, model.Register}
+    return {
+        name: found
+        for module in (model, config)
+        for name, found in vars(module).items()
+        if isinstance(found, type) and issubclass(found, model.Model) and found not in shared
+    }
+
+
+def updated(text: str) -> str:
+    """Return a help file with every stretch between marks as the code has it today."""
+    return MARK.sub(_stretch, text)
+
+
+def _stretch(match: re.Match[str]) -> str:
+    kind, what = match["kind"], match["what"]
+    # Blank lines around: Markdown takes a table directly below a comment for a part of it.
+    return f"<!-- {kind}: {what} -->\n\n{_WRITERS[kind](what)}\n\n<!-- end -->"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+# ---- fields
+
+
+def _fields(what: str) -> str:
+    name, _, base = what.partition(" beyond ")
+    models = documented_models()
+    inherited = field_names(models[base]) if base else {}
+    hints = get_type_hints(models[name], include_extras=True)
+    rows = [
+        (f"`{written}`", _need(info), _value(hints[attribute]), info.description or "")
+        for written, attribute, info in _own_fields(models[name])
+        if written not in inherited
+    ]
+    return _table(("Field", "Required", "Value", "What"), rows)
+
+
+def _own_fields(of: type[BaseModel]) -> Iterator[tuple[str, str, FieldInfo]]:
+    """Each field as a record writes it, as Python calls it, and what is known of it; required ones first."""
+    fields = [(info.alias or name, name, info) for name, info in of.model_fields.items()]
+    yield from sorted(fields, key=lambda field: not field[2].is_required())
+
+
+def _need(info: FieldInfo) -> str:
+    if info.is_required():
+        return "**yes**"
+    default = info.default
+    if isinstance(default, tuple) and default:
+        return f"default `[{', '.join(default)}]`"
+    return f"default `{default}`" if default or default == 0 else ""
+
+
+_VALUES: Sequence[tuple[object, str]] = (
+    (model.Text, "text"),
+    (model.EdtfDate, "[date](format.md#dates)"),
+    (model.WebAddress, "web address"),
+    (model.Clock, "time"),
+    (model.Period, "period"),
+    (model.ConclusionId, "id"),
+    (Date, "[date](format.md#dates)"),
+    (int, "whole number"),
+    (float, "number"),
+    (str, "text"),
+)
+_SECTIONS: Mapping[type[BaseModel], str] = {
+    model.Source: "[source](format.md#sources)",
+    model.Document: "[document](format.md#documents)",
+    model.Entry: "[person or group](format.md#people-in-a-meeting)",
+    model.Speaker: "[speaker](format.md#people-in-a-meeting)",
+    model.AgendaItem: "[agenda item](format.md#agenda-items)",
+    model.Votes: "[votes](format.md#conclusions)",
+    model.Conclusion: "[conclusion](format.md#conclusions)",
+    model.FollowUp: "[follow-up](format.md#follow-ups)",
+    model.Post: "[post](format.md#people)",
+    model.Coordinates: "[coordinates](format.md#districts)",
+    config.Licence: "[fields](config.md#licence)",
+    config.Repository: "[fields](config.md#repository)",
+}
+
+
+def _value(hint: object) -> str:
+    """Say in a word or two what kind of value a field takes."""
+    for known, word in _VALUES:
+        if hint == known:
+            return word
+    if isinstance(hint, type) and issubclass(hint, BaseModel):
+        return _SECTIONS[hint]
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return ", ".join(f"`{value}`" for value in arguments)
+    if origin is tuple:
+        return f"list: {_value(arguments[0])}"
+    if origin is dict:
+        return "code: words"
+    if origin in {Union, UnionType, Annotated}:
+        return _value(next(argument for argument in arguments if argument is not NoneType))
+    raise TypeError(f"no words for {hint!r}")
+
+
+# ---- options
+
+
+def commands() -> dict[str, click.Command]:
+    """Return every command by name, the whole one as `archive`."""
+    return {"archive": main, **main.commands}
+
+
+def _options(name: str) -> str:
+    rows = [
+        (_spelling(option), (option.help or "").partition("  [default:")[0], _default(option))
+        for option in commands()[name].params
+        if isinstance(option, click.Option)
+    ]
+    return _table(("Option", "What", "Default"), rows)
+
+
+def _spelling(option: click.Option) -> str:
+    value = "" if option.is_flag else f" {_metavar(option)}"
+    return ", ".join(f"`{name}{value}`" for name in (*option.opts, *option.secondary_opts))
+
+
+def _metavar(option: click.Option) -> str:
+    return option.make_metavar(click.Context(main)).partition(" ")[0]
+
+
+def _default(option: click.Option) -> str:
+    said = re.search(r"\[default: (.+)\]", option.help or "")
+    if said:
+        return said[1]
+    if option.secondary_opts:
+        return f"`{(option.opts if option.default else option.secondary_opts)[0]}`"
+    return "" if option.is_flag or not isinstance(option.default, int | str | Path) else f"`{option.default}`"
+
+
+# ---- codes, kinds, policy
+
+_WEIGHTS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def _problems(_: str) -> str:
+    rows = (
+        (f"[`{code}`](#{code})", _WEIGHTS[entry.severity], entry.meaning) for code, entry in CATALOGUE.items()
+    )
+    return _table(("Code", "Weight", "Meaning"), rows)
+
+
+def _problem(code: str) -> str:
+    entry = CATALOGUE[code]
+    return f"**{_WEIGHTS[entry.severity].capitalize()}.** {entry.meaning}"
+
+
+def _labels(name: str) -> str:
+    return _table(("Code", "In English"), ((f"`{code}`", words) for code, words in LABELS[name].items()))
+
+
+def _policy(_: str) -> str:
+    return "```text\n" + ";\n".join(POLICY) + "\n```"
+
+
+_WRITERS: Mapping[str, Callable[[str], str]] = {
+    "fields": _fields,
+    "options": _options,
+    "problems": _problems,
+    "problem": _problem,
+    "labels": _labels,
+    "policy": _policy,
+}
+
+
+if __name__ == "__main__":
+    for path in sorted(HELP.glob("*.md")):
+        before = path.read_text(encoding="utf-8")
+        if (after := updated(before)) != before:
+            path.write_text(after, encoding="utf-8")
+            click.echo(f"written: {path.name}")
