@@ -127,9 +127,13 @@ def errors(problems: Iterable[Problem], *, strict: bool = False) -> tuple[Proble
     return tuple(problem for problem in problems if problem.severity in fatal)
 
 
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode's categories of control characters, format characters, halves of pairs and breaks of lines."""
+
+
 def printable(text: str) -> str:
     """Return text in which nothing can steer a terminal: control and format characters become their code points."""
-    return "".join(f"\\u{{{ord(c):x}}}" if unicodedata.category(c) in {"Cc", "Cf", "Cs"} else c for c in text)
+    return "".join(f"\\u{{{ord(c):x}}}" if unicodedata.category(c) in _UNSEEN else c for c in text)
 
 
 def render_problem(problem: Problem, lines: Sequence[str] = ()) -> str:
@@ -160,7 +164,7 @@ def _source_line(span: Span, line: str, message: str) -> list[str]:
     start = max(0, span.column - 1 - _WINDOW // 2) if len(line) > _WINDOW else 0
     shown = line[start : start + _WINDOW]
     before = printable(shown[: span.column - 1 - start].replace("\t", " "))
-    marked = printable(shown[span.column - 1 - start :][: max(1, span.length)])
+    marked = printable(shown[span.column - 1 - start :][: max(1, span.length)].replace("\t", " "))
     gutter = f"{span.line:>5} | "
     caret = "^" * max(1, _width(marked))
     return [
@@ -171,4 +175,7 @@ def _source_line(span: Span, line: str, message: str) -> list[str]:
 
 def _width(text: str) -> int:
     """Columns of a terminal: combining marks take none, wide letters two."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(
+        0 if unicodedata.category(c) in {"Mn", "Me"} else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )

@@ -1,4 +1,4 @@
-"""The tables of the help that the code knows already: fields, options, codes, kinds.
+"""The tables of the help that the code knows already: fields, options, codes, kinds, modules.
 
 They stand in `generator/help/*.md` between two marks, such as `<!-- fields: Meeting -->` and `<!-- end -->`.
 `python -m tests.update_help` writes them anew; `tests/unit/test_help.py` holds that nobody forgot to.
@@ -6,6 +6,7 @@ They stand in `generator/help/*.md` between two marks, such as `<!-- fields: Mee
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -25,8 +26,12 @@ from generator.records.model import field_names
 from generator.site.engine import POLICY
 from generator.site.interface import LABELS
 
-HELP = Path(__file__).resolve().parents[1] / "generator" / "help"
-MARK = re.compile(r"<!-- (?P<kind>[a-z]+): (?P<what>[^>\n]+?) -->\n.*?<!-- end -->", re.DOTALL)
+PACKAGE = Path(__file__).resolve().parents[1] / "generator"
+HELP = PACKAGE / "help"
+MARK = re.compile(
+    r"<!-- (?P<kind>fields|options|problems|problem|labels|policy|modules): (?P<what>[^>\n]+?) -->\n.*?<!-- end -->",
+    re.DOTALL,
+)
 """A stretch that is written by this module, with its marks."""
 
 
@@ -66,7 +71,7 @@ def _fields(what: str) -> str:
     inherited = field_names(models[base]) if base else {}
     hints = get_type_hints(models[name], include_extras=True)
     rows = [
-        (f"`{written}`", _need(info), _value(hints[attribute]), info.description or "")
+        (f"`{written}`", _need(info), _value(hints[attribute], _WORD.get(written)), info.description or "")
         for written, attribute, info in _own_fields(models[name])
         if written not in inherited
     ]
@@ -76,7 +81,7 @@ def _fields(what: str) -> str:
 def _own_fields(of: type[BaseModel]) -> Iterator[tuple[str, str, FieldInfo]]:
     """Each field as a record writes it, as Python calls it, and what is known of it; required ones first."""
     fields = [(info.alias or name, name, info) for name, info in of.model_fields.items()]
-    yield from sorted(fields, key=lambda field: not field[2].is_required())
+    yield from sorted(fields, key=lambda field: (field[1] == "sources", not field[2].is_required()))
 
 
 def _need(info: FieldInfo) -> str:
@@ -87,6 +92,13 @@ def _need(info: FieldInfo) -> str:
         return f"default `[{', '.join(default)}]`"
     return f"default `{default}`" if default or default == 0 else ""
 
+
+_REFERENCES = (
+    "person", "district", "organization", "series", "by", "addressees", "districts", "issues", "organizations",
+    "successors", "parent", "broader", "related", "merged_into",
+)  # fmt: skip
+_WORD: Mapping[str, str] = dict.fromkeys(_REFERENCES, "[id or name](format.md#who-is-meant)")
+"""Fields that name a record: to Python they are text like any other."""
 
 _VALUES: Sequence[tuple[object, str]] = (
     (model.Text, "text"),
@@ -116,22 +128,22 @@ _SECTIONS: Mapping[type[BaseModel], str] = {
 }
 
 
-def _value(hint: object) -> str:
-    """Say in a word or two what kind of value a field takes."""
+def _value(hint: object, text: str | None = None) -> str:
+    """Say in a word or two what kind of value a field takes; `text` is said instead of “text”."""
     for known, word in _VALUES:
         if hint == known:
-            return word
+            return text or word
     if isinstance(hint, type) and issubclass(hint, BaseModel):
         return _SECTIONS[hint]
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Literal:
         return ", ".join(f"`{value}`" for value in arguments)
     if origin is tuple:
-        return f"list: {_value(arguments[0])}"
+        return f"list: {_value(arguments[0], text)}"
     if origin is dict:
         return "code: words"
     if origin in {Union, UnionType, Annotated}:
-        return _value(next(argument for argument in arguments if argument is not NoneType))
+        return _value(next(argument for argument in arguments if argument is not NoneType), text)
     raise TypeError(f"no words for {hint!r}")
 
 
@@ -170,7 +182,7 @@ def _default(option: click.Option) -> str:
     return "" if option.is_flag or not isinstance(option.default, int | str | Path) else f"`{option.default}`"
 
 
-# ---- codes, kinds, policy
+# ---- codes, kinds, policy, modules
 
 _WEIGHTS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
@@ -195,6 +207,29 @@ def _policy(_: str) -> str:
     return "```text\n" + ";\n".join(POLICY) + "\n```"
 
 
+_LAYERS = ("problems", "records", "config", "archive", "site", "exports", "build", "serve", "cli", "__main__")
+"""The order of the map: left never imports right."""
+
+
+def modules() -> Iterator[Path]:
+    """Yield every module of the generator within its folder, by layer and name."""
+    found = (path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")
+    yield from sorted(found, key=lambda path: (_layer(path), path.as_posix()))
+
+
+def _layer(path: Path) -> int:
+    name = path.parts[0].removesuffix(".py")
+    return _LAYERS.index(name) if name in _LAYERS else len(_LAYERS)
+
+
+def _modules(_: str) -> str:
+    docstrings = (
+        (path, ast.get_docstring(ast.parse((PACKAGE / path).read_text("utf-8")))) for path in modules()
+    )
+    rows = ((f"`{path.as_posix()}`", (text or "").partition("\n")[0]) for path, text in docstrings)
+    return _table(("Module", "What it is"), rows)
+
+
 _WRITERS: Mapping[str, Callable[[str], str]] = {
     "fields": _fields,
     "options": _options,
@@ -202,6 +237,7 @@ _WRITERS: Mapping[str, Callable[[str], str]] = {
     "problem": _problem,
     "labels": _labels,
     "policy": _policy,
+    "modules": _modules,
 }
 
 

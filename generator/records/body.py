@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*$")
+_HEADING = re.compile(r"(#{1,6})[ \t]+([^ \t].*)")
+_CLOSING = re.compile(r"[ \t]#+$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _LABEL = re.compile(r"\*\*(?P<name>[^*\n]{1,200}?)[ \t]*(?::\*\*|\*\*[ \t]*:)[ \t]*")
-_LINK = re.compile(r"(?<!\\)\[\[(?P<target>[a-z0-9][a-z0-9-]*(?:/[a-z0-9-]+)?(?:#[a-z0-9.-]+)?)(?:\|(?P<text>[^\[\]\n]*))?\]\]")
-_CODE = re.compile(r"(`+)(?:.+?)\1")
-_IMAGE = re.compile(r"!\[[^\]\n]*\]\(\s*<?(?P<target>[^)\s>]+)")
+_LINK = re.compile(
+    r"(?<!\\)\[\[(?P<target>[a-z0-9][a-z0-9-]*(?:/[a-z0-9-]+)?(?:#[a-z0-9.-]+)?)(?:\|(?P<text>[^\[\]\n]*))?\]\]"
+)
+_TICKS = re.compile(r"(?<!\\)`+")
+_IMAGE = re.compile(r"!\[[^\]\n]{0,1000}\]\(\s*<?(?P<target>[^)\s>]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,9 @@ def parse_body(text: str, first_line: int = 1) -> Body:
             blocks += _passage(pending, start)
             pending, start = [], number
         if heading:
-            place = Place(number, heading.start(2) + 1, len(heading[2]))
-            blocks.append(Heading(len(heading[1]), unicodedata.normalize("NFC", heading[2]), place))
+            title = _CLOSING.sub("", heading[2].rstrip(" \t")).rstrip(" \t")
+            place = Place(number, heading.start(2) + 1, len(title))
+            blocks.append(Heading(len(heading[1]), unicodedata.normalize("NFC", title), place))
             start = number + 1
         else:
             pending.append(line)
@@ -116,8 +121,8 @@ def _lines(text: str, first_line: int) -> Iterator[tuple[int, str, bool | None]]
 
 
 def _passage(lines: list[str], start: int) -> Iterator[Passage]:
-    while lines and not lines[0].strip():
-        lines, start = lines[1:], start + 1
+    blank = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
+    lines, start = lines[blank:], start + blank
     if not lines:
         return
     markdown = unicodedata.normalize("NFC", "\n".join(lines).rstrip())
@@ -130,8 +135,27 @@ def _passage(lines: list[str], start: int) -> Iterator[Passage]:
 
 
 def _found(pattern: re.Pattern[str], line: str, number: int) -> Iterator[WrittenLink]:
-    code = [match.span() for match in _CODE.finditer(line)] if "`" in line else []
+    code = _code_spans(line) if "`" in line else ()
     for match in pattern.finditer(line):
-        if not any(first <= match.start() < last for first, last in code):
+        before = bisect_right(code, match.start(), key=lambda span: span[0])
+        if not before or code[before - 1][1] <= match.start():
             start, end = match.span("target")
             yield WrittenLink(match["target"], Place(number, start + 1, end - start))
+
+
+def _code_spans(line: str) -> tuple[tuple[int, int], ...]:
+    """Where inline code stands, in order: from a run of backticks to the next run of the same length."""
+    runs = [match.span() for match in _TICKS.finditer(line)]
+    following: dict[int, int] = {}
+    closing = [0] * len(runs)
+    for n in range(len(runs) - 1, -1, -1):  # from the end, so that each run knows its partner at once
+        length = runs[n][1] - runs[n][0]
+        closing[n] = following.get(length, n)
+        following[length] = n
+    spans: list[tuple[int, int]] = []
+    n = 0
+    while n < len(runs):
+        if closing[n] > n:
+            spans.append((runs[n][0], runs[closing[n]][1]))
+        n = closing[n] + 1
+    return tuple(spans)

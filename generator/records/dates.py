@@ -14,9 +14,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_DATE = re.compile(
-    r"(?P<year>\d{4}|X{4})(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?(?P<mark>[?~%]?)", re.ASCII
-)
+_DATE = re.compile(r"(?P<year>\d{4}|X{4})(?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?(?P<mark>[?~%]?)", re.ASCII)
 _PARTS = ("year", "month", "day")
 
 
@@ -26,6 +24,10 @@ class DateError(ValueError):
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.hint = hint
+
+
+class DateOrderError(DateError):
+    """An interval that ends before it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +106,27 @@ def parse_date(text: str) -> Date:
     Raises:
         DateError: with a message and, where it can be told, the form to type instead.
     """
-    start, slash, end = text.strip().partition("/")
-    date = Date(text.strip(), _parse_day(start), _parse_day(end) if slash else None)
+    text = text.strip()
+    if text.count("/") > 1:  # no interval, but perhaps a date with slashes
+        raise _not_read(text)
+    start, slash, end = text.partition("/")
+    date = Date(text, _parse_day(start), _parse_day(end) if slash else None)
     if date.end is not None and date.end.last < date.start.first:
-        raise DateError(f"the end {end} is before the start {start}")
+        raise DateOrderError(f"the end {end} is before the start {start}", "swap the two, or mend one")
     return date
 
 
 def _parse_day(text: str) -> Day:
     match = _DATE.fullmatch(text)
     if match is None:
-        raise DateError(f"“{text}” is not a date that the archive reads", _suggestion(text))
+        raise _not_read(text)
     year, month, day = (_number(match[name]) for name in _PARTS)
     _check_calendar(text, year, month, day)
     return Day(year, month, day, match["mark"], tuple(name for name in _PARTS if _is_unknown(match[name])))
+
+
+def _not_read(text: str) -> DateError:
+    return DateError(f"“{text}” is not a date that the archive reads", _suggestion(text))
 
 
 def _number(text: str | None) -> int | None:
@@ -137,8 +146,7 @@ def _check_calendar(text: str, year: int | None, month: int | None, day: int | N
         return
     days = calendar.monthrange(year or 2000, month)[1] if month else 31
     if not 1 <= day <= days:
-        of_month = f"{year or 'XXXX'}-{month or 0:02}"
-        raise DateError(f"“{text}”: there is no day {day:02}", f"{of_month} has {days} days")
+        raise DateError(f"“{text}”: there is no day {day:02}", f"that month has {days} days" if month else "")
 
 
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{4})")

@@ -22,6 +22,10 @@ from generator.records.nodes import Located, Path, locate
 from generator.records.source import RecordFile
 
 
+_NOWHERE = Located(None)
+_NO_BODY = Body()
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """A record with the places of its fields; `record` is None where it is broken (its id is known all the same)."""
@@ -30,8 +34,8 @@ class Decoded:
     id: str
     path: str
     record: Record | None = None
-    located: Located = Located(None)
-    body: Body = Body()
+    located: Located = _NOWHERE
+    body: Body = _NO_BODY
 
     def span(self, *path: str | int) -> Span:
         """Return the place of a field's value."""
@@ -80,12 +84,14 @@ def _decode_meeting(file: RecordFile, text: str) -> tuple[Decoded, tuple[Problem
     if lines[0].rstrip() != "---":
         message = "a meeting begins with its metadata between two lines of ---"
         code = "no-front-matter" if text.strip() else "empty-record"
-        return broken, (Problem(code, Span(file.path, 1, 1, max(1, len(lines[0]))), message, "write --- as first line"),)
+        span = Span(file.path, 1, 1, max(1, len(lines[0])))
+        return broken, (Problem(code, span, message, "write --- as first line"),)
     end = next((i for i, line in enumerate(lines) if i > 0 and line.rstrip() == "---"), None)
     if end is None:
         last = _likely_end(lines)
         message = "the --- that ends the metadata is missing"
-        return broken, (Problem("unclosed-front-matter", Span(file.path, last + 1), message, "write --- above the text"),)
+        span = Span(file.path, last + 1)
+        return broken, (Problem("unclosed-front-matter", span, message, "write --- above the text"),)
     body = parse_body("\n".join(lines[end + 1 :]), end + 2)
     with_body = Decoded(file.kind, file.id, file.path, body=body)
     return _decode_fields(with_body, "\n".join(lines[1:end]) + "\n", 2, MODELS[Kind.MEETING])
@@ -104,7 +110,7 @@ def _decode_fields(
 ) -> tuple[Decoded, tuple[Problem, ...]]:
     value, located, problems = decode_fields(decoded.path, text, model, first_line)
     record = value if isinstance(value, Record) else None
-    whole = Decoded(decoded.kind, decoded.id, decoded.path, record, located or Located(None), decoded.body)
+    whole = Decoded(decoded.kind, decoded.id, decoded.path, record, located or _NOWHERE, decoded.body)
     return whole, problems
 
 
@@ -139,7 +145,16 @@ def _fault(detail: ErrorDetails, model: type[BaseModel], located: Located) -> Pr
         context = detail.get("ctx", {})
         return Problem(context["code"], located.span(path), context["message"], context["hint"])
     message, hint = _wrong_value(kind, detail.get("ctx", {}), detail["input"])
-    return Problem("wrong-value", located.span(path), f"“{path[-1]}” {message}" if path else message, hint)
+    return Problem("wrong-value", located.span(path), f"{_called(path)}{message}", hint)
+
+
+def _called(path: Path) -> str:
+    """Name the value at a path in words: an item of a list by its number and the list's name."""
+    if not path:
+        return ""
+    if isinstance(path[-1], int) and len(path) > 1:
+        return f"item {path[-1] + 1} of “{path[-2]}” "
+    return f"“{path[-1]}” "
 
 
 def _unknown_field(path: Path, model: type[BaseModel], located: Located) -> Problem:
@@ -184,8 +199,6 @@ def _wrong_value(kind: str, context: Mapping[str, Any], value: object) -> tuple[
         bound = "at least" if kind == "greater_than_equal" else "at most"
         limit = context.get("ge", context.get("le"))
         return f"must be {bound} {limit}", ""
-    if kind == "string_pattern_mismatch":
-        return f"cannot be “{value}”", f"it has to match {context['pattern']}"
     return _MESSAGES.get(kind, "has a value that does not fit"), ""
 
 

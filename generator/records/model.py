@@ -23,7 +23,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from generator.records.dates import Date, DateError, parse_date
+from generator.records.dates import Date, DateError, DateOrderError, parse_date
 
 ID_LENGTH = 80
 ID_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
@@ -57,7 +57,7 @@ def _date(value: object) -> Date:
     try:
         return parse_date(value)
     except DateError as error:
-        code = "end-before-start" if "before" in str(error) else "bad-date"
+        code = "end-before-start" if isinstance(error, DateOrderError) else "bad-date"
         raise fault(code, str(error), error.hint) from None
 
 
@@ -74,7 +74,8 @@ _ADDRESS = re.compile(r"(?:https?://[^\s/@\\?#]+(?:[/?#]\S*)?|mailto:[^\s@]+@[^\
 
 def _web_address(text: str) -> str:
     if not _ADDRESS.fullmatch(text) or any(unicodedata.category(c) in {"Cc", "Cf"} for c in text):
-        raise fault("bad-address", f"“{text}” is not an address that readers can open", "http://…, https://… or mailto:…")
+        message = f"“{text}” is not an address that readers can open"
+        raise fault("bad-address", message, "http://…, https://… or mailto:…")
     return text
 
 
@@ -85,12 +86,25 @@ def _clock(text: str) -> str:
     return f"{int(match[1]):02}:{match[2]}"
 
 
+def _period(text: str) -> str:
+    if not re.fullmatch(r"\d{4}(-(Q[1-4]|H[12]|0[1-9]|1[0-2]))?", text, re.ASCII):
+        raise fault("wrong-value", f"“{text}” is not a period", "write 2024, 2024-Q1, 2024-H1 or 2024-04")
+    return text
+
+
+def _source_id(text: str) -> str:
+    if not ID_PATTERN.fullmatch(text) or len(text) > ID_LENGTH:
+        raise fault("wrong-value", f"“{text}” cannot be an id", "lowercase letters, digits and hyphens, such as s1")
+    return text
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_nfc)]
 EdtfDate = Annotated[Date, BeforeValidator(_date, json_schema_input_type=str)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Clock = Annotated[str, AfterValidator(_clock)]
 ConclusionId = Annotated[str, AfterValidator(_conclusion_id)]
-Period = Annotated[str, StringConstraints(pattern=r"^\d{4}(-(Q[1-4]|H[12]|0[1-9]|1[0-2]))?$")]
+SourceId = Annotated[str, AfterValidator(_source_id)]
+Period = Annotated[str, AfterValidator(_period)]
 Reference = Text
 """An id, or a name that fits exactly one record."""
 
@@ -104,9 +118,7 @@ class Model(BaseModel):
 class Source(Model):
     """Where something is reported."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")] | None = Field(
-        None, description="short name by which entries of this record refer to it (`s1`)"
-    )
+    id: SourceId | None = Field(None, description="short name by which entries of this record refer to it (`s1`)")
     title: Text | None = Field(None, description="its title, as printed")
     url: WebAddress | None = Field(None, description="its address on the web")
     publisher: Text | None = Field(None, description="who published it")
@@ -277,7 +289,9 @@ class Post(Model):
     district: Reference | None = Field(None, description="where")
     from_: EdtfDate | None = Field(None, alias="from", description="since when (EDTF)")
     until: EdtfDate | None = Field(None, description="until when (EDTF)")
-    seen: EdtfDate | None = Field(None, description="a day on which a source shows the office, where its term is unknown")
+    seen: EdtfDate | None = Field(
+        None, description="a day on which a source shows the office, where its term is unknown"
+    )
     source: Text | None = Field(None, description="id of the source that says so")
 
     @model_validator(mode="after")
@@ -292,7 +306,9 @@ class Person(Register):
     kind_of_record = Kind.PERSON
 
     aliases: tuple[Text, ...] = Field((), description="other spellings, by which the person is found and linked")
-    short: Text | None = Field(None, description="an abbreviation that serves as label and reference, never linked in text")
+    short: Text | None = Field(
+        None, description="an abbreviation that serves as label and reference, never linked in text"
+    )
     posts: tuple[Post, ...] = Field((), description="offices with their terms")
     same_as: tuple[WebAddress, ...] = Field((), description="the same person elsewhere on the web")
     merged_into: Reference | None = Field(None, description="the record that this one became part of")

@@ -48,7 +48,7 @@ class Located:
         return self.keys.get(path) or self.span(path)
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """Stops reading a file at a problem that makes the rest meaningless; never leaves this module."""
 
     def __init__(self, problem: Problem) -> None:
@@ -64,7 +64,7 @@ def locate(path: str, text: str, *, first_line: int = 1) -> tuple[Located | None
     reader = _Reader(path, text, first_line)
     try:
         value = reader.read()
-    except _Refused as refused:
+    except _RefusedError as refused:
         return None, (*reader.problems, refused.problem)
     except yaml.MarkedYAMLError as error:
         return None, (*reader.problems, _syntax_problem(path, text, first_line, error))
@@ -117,14 +117,20 @@ class _Reader:
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key, place = self.key_text(event), self.span(event)
             inner = (*path, key)
-            first = self.keys.get(inner)
-            value = self.value(next(self.events), inner)
-            if first is not None:
+            if first := self.keys.get(inner):
                 self.problems.append(_duplicate(key, first, place))
+                self.aside(inner)
             else:
                 self.keys[inner] = place
-                fields[key] = value
+                fields[key] = self.value(next(self.events), inner)
         return fields
+
+    def aside(self, path: Path) -> None:
+        """Read a value that is not kept: what is wrong with it counts, the places of the first stay."""
+        kept = self.spans, self.keys
+        self.spans, self.keys = {}, {}
+        self.value(next(self.events), path)
+        self.spans, self.keys = kept
 
     def key_text(self, event: yaml.Event) -> str:
         self.check(event, ())
@@ -143,10 +149,10 @@ class _Reader:
             self.refuse(event, "tags (`!name`) are not used in records", "delete it, or put the text in quotes")
         if len(path) > MAX_DEPTH:
             span = self.span(event)
-            raise _Refused(Problem("too-deep", span, f"this is nested more than {MAX_DEPTH} levels deep"))
+            raise _RefusedError(Problem("too-deep", span, f"this is nested more than {MAX_DEPTH} levels deep"))
 
     def refuse(self, event: yaml.Event, message: str, hint: str) -> NoReturn:
-        raise _Refused(Problem("yaml-feature", self.span(event), message, hint))
+        raise _RefusedError(Problem("yaml-feature", self.span(event), message, hint))
 
     def span(self, event: yaml.Event) -> Span:
         start, end = event.start_mark, event.end_mark
@@ -182,17 +188,40 @@ def _syntax_problem(path: str, text: str, first_line: int, error: yaml.MarkedYAM
 def _explain(problem: str, line: str, column: int) -> tuple[str, str, int]:
     """Say in a contributor's words what YAML's parser means; returns message, hint and 0-based column."""
     if "mapping values are not allowed" in problem:
-        key, _, value = line.partition(": ")
-        if ": " not in value and not value.endswith(":"):
-            return "this line is indented deeper than its neighbours", "indent it like the line above", column
-        quoted = value.strip().replace("'", "''")
-        return "a colon stands in text without quotes", f"write {key.strip()}: '{quoted}'", column
-    if "\t" in line[: column + 1] or "'\\t'" in problem:
+        return *_explain_colon(line), column
+    indentation = line[: len(line) - len(line.lstrip(" \t-"))]
+    if "'\\t'" in problem or "\t" in indentation[: column + 1]:
         return "a tab stands in the indentation", "use spaces: two for each level", max(0, line.find("\t"))
     if "cannot start any token" in problem and column < len(line):
-        return f"text cannot begin with “{line[column]}” without quotes", f"write '{line[column:].strip()}'", column
-    if "quoted scalar" in problem or "end of stream" in problem:
-        return "a quotation mark or bracket is never closed", "close it, or put the whole text in single quotes", column
-    if "could not find expected ':'" in problem or "block mapping" in problem:
-        return "this line does not fit the lines around it", "write `field: value`, indented like its neighbours", column
+        return f"text cannot begin with “{line[column]}” without quotes", f"write {_quoted(line[column:])}", column
+    for words, message, hint in _MEANINGS:
+        if any(word in problem for word in words):
+            return message, hint, column
     return f"this is not valid YAML: {problem}", "", column
+
+
+_MEANINGS = (
+    (
+        ("quoted scalar", "end of stream", "',' or"),
+        "a quotation mark or bracket is never closed",
+        "close it, or put the whole text in single quotes",
+    ),
+    (("sequence entries are not allowed",), "a list begins on a line of its own", "write `- …` below the field"),
+    (
+        ("expected ':'", "expected key", "'-' indicator"),
+        "this line does not fit the lines around it",
+        "write `field: value`, indented like its neighbours",
+    ),
+)
+"""What YAML's parser says, what it means and what helps."""
+
+
+def _explain_colon(line: str) -> tuple[str, str]:
+    key, _, value = line.partition(": ")
+    if ": " not in value and not value.endswith(":"):
+        return "this line is indented deeper than its neighbours", "indent it like the line above"
+    return "a colon stands in text without quotes", f"write {key.strip()}: {_quoted(value)}"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.strip().replace("'", "''") + "'"

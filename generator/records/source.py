@@ -95,12 +95,13 @@ def _walk(folder: Path, shown: str, problems: list[Problem]) -> Iterator[Path]:
 
 
 def _read_record(path: Path, shown: str, top: str, problems: list[Problem]) -> RecordFile | None:
+    if path.name == "README.md":
+        return None
     kind = next((kind for kind in Kind if kind.value == top), None)
     if kind is None or path.suffix != _ENDINGS[kind]:
-        if path.name != "README.md":
-            problems.append(_unexpected(shown, kind))
+        problems.append(_unexpected(shown, kind))
         return None
-    _check_id(kind, path.stem, shown, problems)
+    _check_id(path.stem, shown, problems)
     return RecordFile(kind, path.stem, shown, read_text(path, shown, problems))
 
 
@@ -109,7 +110,7 @@ def _unexpected(shown: str, kind: Kind | None) -> Problem:
     return Problem("unexpected-file", Span(shown), "this file is no record and is left out", hint)
 
 
-def _check_id(kind: Kind, id: str, shown: str, problems: list[Problem]) -> None:
+def _check_id(id: str, shown: str, problems: list[Problem]) -> None:
     span = Span(shown)
     if not ID_PATTERN.fullmatch(id) or len(id) > ID_LENGTH:
         hint = f"lowercase letters a to z, digits and single hyphens, at most {ID_LENGTH}"
@@ -135,20 +136,24 @@ def _decode_bytes(data: bytes, shown: str, problems: list[Problem]) -> str | Non
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        before = _with_newlines(data[: error.start].decode("utf-8-sig", "replace"))
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         message = f"byte {data[error.start]:#04x} is not UTF-8 text; the file is probably Windows-1252 or Latin-1"
         problems.append(Problem("not-utf8", Span(shown, line, column), message, "save it as UTF-8"))
         return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    hidden = tuple(_hidden_characters(text, shown))
-    problems += hidden
-    return None if any("\\u{0}" in problem.message for problem in hidden) else text
+    text = _with_newlines(text)
+    problems += _hidden_characters(text, shown)
+    return _BREAKING.sub(" ", text)
+
+
+def _with_newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 # Bidirectional overrides, invisible spaces and joiners, and control characters: nobody sees them, everybody is misled.
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff]")
+_BREAKING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""Those that YAML refuses or takes for the end of a line: once reported, a blank stands for them."""
+_HIDDEN = re.compile(f"{_BREAKING.pattern}|[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069]")
 
 
 def _hidden_characters(text: str, shown: str) -> Iterator[Problem]:

@@ -35,6 +35,7 @@ from pagefind.service import get_executable
 
 from generator.archive.names import fold
 from generator.site.page import SearchEntry
+from generator.site.words import foreign_words
 
 MAX_ENTRIES = 5_000
 """A fuller year becomes several bundles: indexing takes Pagefind about 190 MB for every thousand entries, and its
@@ -193,11 +194,13 @@ def stub_address(url: str) -> str:
 def stub(entry: SearchEntry) -> str:
     """Return the page that Pagefind indexes for an entry. All texts are escaped: none can steer the index.
 
-    What is shown but must not be searched (address, date, kind) is not in it.
+    What is shown but must not be searched (address, date, kind) is not in it. A title's `đ` is also given as `d`, so
+    that a name typed without it stands as far up.
     """
     names = (*entry.people, *entry.districts, *entry.issues, *entry.organizations)
     fields = {
         "title": entry.title,
+        "plain": " ".join(foreign_words(entry.title)),
         "meeting": entry.meeting,
         "role": entry.role,
         "names": ", ".join(dict.fromkeys(names)),

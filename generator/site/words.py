@@ -96,11 +96,15 @@ def hidden_words(text: str, names: Iterable[str], compounds: Compounds) -> str:
     The words are sorted, so that the same entry has the same ones.
     """
     own = set(words(text))
-    found = {part for word in own for part in compounds.parts(word)}
-    found |= {plain for word in own if (plain := _beyond_accents(word))}
+    found = {part for word in own for part in compounds.parts(word)} | set(foreign_words(text))
     for name in names:
         found |= {*words(name), *words(fold(name))}
     return " ".join(sorted(found - own))
+
+
+def foreign_words(text: str) -> list[str]:
+    """Return, folded, those words of a text that have letters which Pagefind does not fold by itself."""
+    return [plain for word in words(text) if (plain := _beyond_accents(word))]
 
 
 @lru_cache(maxsize=1 << 16)

@@ -3,7 +3,7 @@
 // Every bundle of the index is opened, searched and, where it fails, forgotten on its own. Asked with a `search`
 // message it answers with `found` messages, the last one with nothing waiting. Only the newest search is answered.
 
-const RANKING = { metaWeights: { title: 3, names: 1, role: 0.5, meeting: 0.3, hidden: 0.3 } };
+const RANKING = { metaWeights: { title: 5, plain: 5, names: 1, role: 0.5, meeting: 0.3, hidden: 0.3 } };
 const PASSAGE = 36; // words
 const AT_ONCE = 3; // bundles
 const PAUSE = 200; // milliseconds between two answers to one search
@@ -88,13 +88,32 @@ function columns(bundle) {
 }
 
 function searcher(bundle) {
-  bundle.searcher ??= (async () => {
+  bundle.searcher ??= startedOnce(async () => {
     program ??= import(`${index.root}pagefind.js?v=${index.pagefind}`);
     program.catch(() => { program = null; });
     const { createInstance } = await program;
-    return createInstance({ basePath: bundle.folder, metaCacheTag: index.marks[bundle.name], ranking: RANKING });
-  })();
+    const made = createInstance({ basePath: bundle.folder, metaCacheTag: index.marks[bundle.name], ranking: RANKING });
+    await made.search(""); // comes back when all is loaded
+    return made;
+  });
   return bundle.searcher;
+}
+
+// All bundles share one running program. Two that start it at the same time would each have half of it (Pagefind
+// 1.5.2: hits are missing, without an error), so the others wait until one has.
+let started = false;
+let starting = null;
+async function startedOnce(make) {
+  while (!started && starting) await starting.catch(() => {});
+  if (started) return make();
+  starting = make();
+  try {
+    const made = await starting;
+    started = true;
+    return made;
+  } finally {
+    starting = null;
+  }
 }
 
 // ---- hits
@@ -155,6 +174,7 @@ async function shown(hit, words) {
   return {
     address: decodeURIComponent(url.replace(/\.html$/, "").replaceAll("/", "")),
     title: meta.title ?? "",
+    marked: markedTitle(meta.title ?? "", words),
     meeting: meta.meeting ?? "",
     role: meta.role ?? "",
     kind: of("kind")[0] ?? "",
@@ -167,28 +187,40 @@ async function shown(hit, words) {
   };
 }
 
-// The stretch of the text with the most of what was looked for, as pieces that are marked or not.
+// The stretch of the text with the most of what was looked for.
 function passage(content, places, words) {
   const all = content.split(/\s+/);
   const marked = new Set([...places, ...alike(all, words)]);
   const start = densest(all.length, marked);
-  const pieces = [];
-  all.slice(start, start + PASSAGE).forEach((word, offset) => {
+  const end = start + PASSAGE;
+  return { pieces: pieces(all, marked, start, end), before: start > 0, after: end < all.length };
+}
+
+// Words one after the other that are all marked, or all not.
+function pieces(all, marked, start = 0, end = all.length) {
+  const made = [];
+  all.slice(start, end).forEach((word, offset) => {
     const mark = marked.has(start + offset);
-    const last = pieces.at(-1);
+    const last = made.at(-1);
     if (last?.mark === mark) last.text += ` ${word}`;
-    else pieces.push({ text: word, mark });
+    else made.push({ text: word, mark });
   });
-  return { pieces, before: start > 0, after: start + PASSAGE < all.length };
+  return made;
+}
+
+function markedTitle(title, words) {
+  const all = title.split(/\s+/);
+  return pieces(all, new Set(alike(all, words)));
 }
 
 // Words that Pagefind finds by hidden words (parts of compounds, letters it does not fold) have no place in the text.
 function alike(all, words) {
-  const wanted = fold(words).match(/[\p{L}\p{N}]{3,}/gu) ?? [];
+  const wanted = fold(words).match(/[\p{L}\p{N}]{2,}/gu) ?? [];
   if (!wanted.length) return [];
   return all.flatMap((word, place) => {
     const plain = fold(word);
-    return wanted.some((w) => (w.length > 3 ? plain.includes(w) : plain.replace(/^\P{L}+/u, "") === w)) ? [place] : [];
+    const whole = plain.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
+    return wanted.some((w) => (w.length > 3 ? plain.includes(w) : whole === w)) ? [place] : [];
   });
 }
 

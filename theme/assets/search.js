@@ -229,7 +229,7 @@ function resultItem(result) {
       element("span", { class: "badge" }, name("kind", result.kind)),
       result.date ? element("time", { datetime: result.date }, day(result.date)) : ""),
     element("h3", { class: "result__title", lang },
-      element("a", { href: new URL(result.address, home).href }, result.title)),
+      element("a", { href: new URL(result.address, home).href }, ...marks(result.marked))),
     facts ? element("p", { class: "result__facts", lang }, facts) : "",
     passageOf(result.passage, lang));
 }
@@ -251,8 +251,11 @@ function few(names) {
 }
 
 function passageOf({ pieces, before, after }, lang) {
-  const content = pieces.flatMap(({ text, mark }, place) => [place ? " " : "", mark ? element("mark", {}, text) : text]);
-  return element("p", { class: "result__passage", lang }, before ? "… " : "", ...content, after ? " …" : "");
+  return element("p", { class: "result__passage", lang }, before ? "… " : "", ...marks(pieces), after ? " …" : "");
+}
+
+function marks(pieces) {
+  return pieces.flatMap(({ text, mark }, place) => [place ? " " : "", mark ? element("mark", {}, text) : text]);
 }
 
 function day(date) {

@@ -18,7 +18,7 @@ from generator.site.engine import (
     _base,
     _tree,
     destination,
-    site_root,
+
     site_styles,
     write_site,
 )
@@ -232,7 +232,7 @@ def test_the_404_page_works_at_any_depth(written: Written, site_url: str, root: 
     page = RenderedPage("404.html", "Nicht gefunden", "<h1>Nicht gefunden</h1>")
     shell = Shell("Archiv", navigation=NAVIGATION, site_url=site_url)
     text = written(page, shell=shell)["404.html"]
-    assert site_root(site_url) == root
+    assert urls.site_root(site_url) == root
     assert {f"{root}people/", f"{root}search/", root} <= set(links_of(text))
     assert [link for link in links_of(text) if not link.startswith((root, "#"))] == []
     assert "<h1>Nicht gefunden</h1>" in text
