@@ -23,9 +23,7 @@ FIXTURE = Path(__file__).parent / "fixture"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the one flag with which the golden pages are written anew."""
-    parser.addoption(
-        "--update-golden", action="store_true", help="write the golden pages as they are rendered now"
-    )
+    parser.addoption("--update-golden", action="store_true", help="write the golden pages as they are rendered now")
 
 
 @pytest.fixture(scope="session")
@@ -56,5 +54,5 @@ def archive_of() -> Callable[[Mapping[str, str]], tuple[Archive, tuple[Problem, 
 
 
 def _file(name: str, text: str) -> RecordFile:
-    folder, _, file = name.partition("/")
+    folder, file = name.partition("/")[0], name.rpartition("/")[2]
     return RecordFile(Kind(folder), file.partition(".")[0], f"records/{name}", dedent(text).lstrip("\n"))

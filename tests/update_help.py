@@ -188,9 +188,7 @@ _WEIGHTS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO:
 
 
 def _problems(_: str) -> str:
-    rows = (
-        (f"[`{code}`](#{code})", _WEIGHTS[entry.severity], entry.meaning) for code, entry in CATALOGUE.items()
-    )
+    rows = ((f"[`{code}`](#{code})", _WEIGHTS[entry.severity], entry.meaning) for code, entry in CATALOGUE.items())
     return _table(("Code", "Weight", "Meaning"), rows)
 
 
@@ -223,9 +221,7 @@ def _layer(path: Path) -> int:
 
 
 def _modules(_: str) -> str:
-    docstrings = (
-        (path, ast.get_docstring(ast.parse((PACKAGE / path).read_text("utf-8")))) for path in modules()
-    )
+    docstrings = ((path, ast.get_docstring(ast.parse((PACKAGE / path).read_text("utf-8")))) for path in modules())
     rows = ((f"`{path.as_posix()}`", (text or "").partition("\n")[0]) for path, text in docstrings)
     return _table(("Module", "What it is"), rows)
 

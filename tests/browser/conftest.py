@@ -16,7 +16,6 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from generator.build import Request, build
-
 from tests.browser.chromium import chromium
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,7 +52,7 @@ class _Host(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the standard library's name
+    def log_message(self, format: str, *args: object) -> None:
         pass
 
 

@@ -4,7 +4,6 @@ from collections import Counter
 from pathlib import Path
 
 from generator.build import Built
-
 from tests.whole.pages import HOST, inside, read_site
 
 Site = tuple[Path, Built]

@@ -11,7 +11,6 @@ from generator.archive.names import Ref
 from generator.build import Request, check
 from generator.records.model import Kind
 from generator.site import urls
-
 from tests.whole.conftest import ROOT, SITES
 from tests.whole.pages import inside, read_site
 

@@ -161,7 +161,9 @@ def test_no_label_is_misspelt_where_somebody_is_unknown(read: Read) -> None:
 
 def test_addresses_count_by_person(read: Read) -> None:
     """Each person's speeches are numbered through the whole meeting."""
-    meeting, _ = read("**AQ:** 1\n\n**Bob Reed:** 2\n\n## Grain\n\n**A. Quill-Hay:** 3\n\n## Ferries\n\n**bob-reed:** 4")
+    meeting, _ = read(
+        "**AQ:** 1\n\n**Bob Reed:** 2\n\n## Grain\n\n**A. Quill-Hay:** 3\n\n## Ferries\n\n**bob-reed:** 4"
+    )
     assert [s.address for s in meeting.speeches] == ["ann-quill.1", "bob-reed.1", "ann-quill.2", "bob-reed.2"]
 
 
@@ -193,7 +195,8 @@ def test_issues_of_a_speech(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "column"), [("## Über Maß\n\n## Über Maß\n", 4), ("## Über Maß\n\n## *Über* Maß\n", 4), ("## Über Maß\n\n## Uber Mass!\n", 4)]
+    ("body", "column"),
+    [("## Über Maß\n\n## Über Maß\n", 4), ("## Über Maß\n\n## *Über* Maß\n", 4), ("## Über Maß\n\n## Uber Mass!\n", 4)],
 )
 def test_duplicate_heading(read: Read, body: str, column: int) -> None:
     """Two items with one heading, or with headings that come to one address, are an error at the second."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.site import urls
 from generator.site.engine import (
     POLICY,
     EngineError,
@@ -18,7 +19,6 @@ from generator.site.engine import (
     _base,
     _tree,
     destination,
-
     site_styles,
     write_site,
 )
