@@ -119,11 +119,12 @@ class FlowReader:
     def agenda_item(self, heading: Heading, items: Mapping[str, Item], seen: dict[str, Place]) -> None:
         """Begin an agenda item."""
         title = plain(heading.title)
-        if title in seen:
+        address = slug(title)  # two headings with one address could not both be linked
+        if address in seen:
             message = f"the item “{title}” stands here a second time"
             self.report("duplicate-heading", heading.place, message, "each item has one heading; ### divides an item")
-        seen[title] = heading.place
-        self.item = items.get(title) or Item(slug(title), title)
+        seen[address] = heading.place
+        self.item = items.get(title) or Item(address, title)
         self.flow.append(self.item)
 
     def passage(self, passage: Passage) -> None:

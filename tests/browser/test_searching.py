@@ -37,13 +37,16 @@ def test_a_name_without_its_diacritics(page: Page, archive_url: str, typed: str,
 def test_narrowed_to_a_district(page: Page, archive_url: str) -> None:
     """The choice of a place narrows the results, stands in the address bar, and the way back undoes it."""
     _search(page, archive_url, "Wähleranliegen")
-    before = page.locator("#search-results > li").count()
+    results = page.locator("#search-results")
+    expect(results).not_to_have_attribute("aria-busy", "true")
+    before = results.locator("> li").count()
     if not page.locator('fieldset[data-facet="district"]').is_visible():
         page.locator("#search-facets > summary").click()
     page.locator('fieldset[data-facet="district"] label', has_text="Sầm Sơn").click()
     expect(page).to_have_url(re.compile("district=" + quote("Sầm Sơn").replace("%20", r"(%20|\+)")))
     expect(page.locator("#search-choice li")).to_have_count(1)
-    assert page.locator("#search-results > li").count() <= before
+    expect(results).not_to_have_attribute("aria-busy", "true")
+    assert 0 < results.locator("> li").count() < before
     page.go_back()
     expect(page.locator("#search-choice li")).to_have_count(0)
 
