@@ -42,7 +42,9 @@ def _with_hidden(archive: Archive, entry: SearchEntry, compounds: Compounds) -> 
     if entry.bundle == REGISTERS:
         record = archive.register(Ref(Kind(kind), id))
         names += [n for field in ("aliases", "former_names", "terms") for n in getattr(record, field, ())]
-    return replace(entry, hidden=hidden_words(f"{entry.title} {entry.text}", names, compounds))
+    # The index leaves out an entry without words, and a meeting may be nothing but its title.
+    text = entry.text or entry.title
+    return replace(entry, text=text, hidden=hidden_words(f"{entry.title} {text}", names, compounds))
 
 
 def _entries(archive: Archive, config: SiteConfig, texts: Texts) -> Iterator[SearchEntry]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import Built, Request, build
+from tests.whole.pages import HOST
 
 ROOT = Path(__file__).resolve().parents[2]
 SITES = {
@@ -20,4 +21,4 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """A built site and what the build said of it."""
     records, config = SITES[request.param]
     out = tmp_path_factory.mktemp(request.param) / "site"
-    return out, build(Request(records, config, out, strict=True))
+    return out, build(Request(records, config, out, strict=True, site_url=HOST))
