@@ -23,7 +23,7 @@ _RESERVED = re.compile(r"\d{4}|undated|index|404|search|con|prn|aux|nul|com\d|lp
 
 @dataclass(frozen=True, slots=True)
 class RecordFile:
-    """A record's file as it was read: text with `\\n` line ends and without a byte order mark."""
+    """A record's file as it was read: its text with plain line feeds and without a byte order mark."""
 
     kind: Kind
     id: str
@@ -63,7 +63,7 @@ def read_records(folder: Path) -> RecordFolder:
 
 
 def read_text(path: Path, shown: str, problems: list[Problem]) -> str | None:
-    """Return a file's text with `\\n` line ends, or None with the reason among `problems`."""
+    """Return a file's text with plain line feeds, or None with the reason among `problems`."""
     try:
         if path.stat().st_size > MAX_BYTES:
             size = f"{path.stat().st_size / 1e6:.1f} MB; a record may have {MAX_BYTES / 1e6:.0f} MB"

@@ -4,6 +4,7 @@
 // message it answers with `found` messages, the last one with nothing waiting. Only the newest search is answered.
 
 const RANKING = { metaWeights: { title: 5, plain: 5, names: 1, role: 0.5, meeting: 0.3, hidden: 0.3 } };
+const NAMED = 1000; // more than any score
 const PASSAGE = 36; // words
 const AT_ONCE = 3; // bundles
 const PAUSE = 200; // milliseconds between two answers to one search
@@ -124,8 +125,17 @@ async function hitsIn(name, words) {
   if (!answer) return table.ids.map((_, row) => ({ bundle, table, row, score: 0, places: [] }));
   return answer.results.flatMap(({ id, score, words: places }) => {
     const row = table.row.get(id);
-    return row === undefined ? [] : [{ bundle, table, row, score, places }];
+    if (row === undefined) return [];
+    const hit = { bundle, table, row, score, places };
+    if (isNamed(hit, words)) hit.score += NAMED;
+    return [hit];
   });
+}
+
+// Whoever types a whole name wants the record that bears it, before all that has the name in a longer one.
+function isNamed(hit, words) {
+  const [kind] = valuesOf(hit, "kind");
+  return kind in hit.table.facets && valuesOf(hit, kind).some((name) => fold(name) === fold(words));
 }
 
 async function search(bundle, words) {
