@@ -9,7 +9,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,16 @@ from rich.progress import Progress as Bars
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from generator import __version__
-from generator.build import Lines, Request, build, check
+from generator.build import build
+from generator.cache import Cache, default_folder
+from generator.check import Lines, Request, check
 from generator.problems import Problem, Severity, errors, render_problem
+from generator.processes import available
 from generator.serve import serve
 from generator.site.engine import EngineError
 from generator.site.publish import PublishError
+from generator.site.search import SearchIndexError
+from generator.stamp import program_stamp
 
 GOOD, PROBLEMS, WRONG_USE = 0, 1, 2
 
@@ -92,7 +97,14 @@ def _request(config: Path, records: Path | None, out: Path | None = None, *, str
     records = records or config.parent / "records"
     if not records.is_dir():
         raise click.UsageError(f"there is no folder {records}; name another with --records")
-    return Request(records, config, out or config.parent / "site", strict)
+    return Request(
+        records,
+        config,
+        out or config.parent / "site",
+        strict,
+        cache=default_folder(config),
+        processes=available(),
+    )
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -132,8 +144,9 @@ def check_command(config: Path, records: Path | None, strict: bool) -> None:
     """Report everything that is wrong with the records, and build nothing."""
     request = _request(config, records, strict=strict)
     stages = Stages()
-    with stages.shown():
-        checked = check(request, stages)
+    with stages.shown(), closing(Cache(request.cache, program_stamp())) as cache:
+        checked = check(request, cache, stages)
+        cache.save()
     _show(checked.problems, checked.lines)
     wrong = errors(checked.problems, strict=strict)
     console.print(
@@ -167,7 +180,7 @@ def _wrong_use() -> Iterator[None]:
     """Say in one line what cannot be done, instead of a traceback."""
     try:
         yield
-    except (PublishError, EngineError, OSError) as error:
+    except (PublishError, EngineError, SearchIndexError, OSError) as error:
         raise click.UsageError(str(error)) from error
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from generator.problems import Problem
 from generator.records.decode import decode_fields
 from generator.records.model import Model, Text, WebAddress, fault
+from generator.records.nodes import Located
 
 MEETING_KINDS = (
     "conference", "session", "congress", "voter-meeting", "press-conference", "inspection", "working-session",
@@ -33,6 +35,13 @@ def _colour(text: str) -> str:
     return text.lower()
 
 
+def _file_pattern(text: str) -> str:
+    if not re.match(r"\{url\}|https?://", text):
+        hint = "such as '{url}/src/branch/{branch}/{path}'"
+        raise fault("bad-address", f"“{text}” does not begin with {{url}} or https://", hint)
+    return text
+
+
 class Licence(Model):
     """Under which terms the records may be used."""
 
@@ -45,7 +54,7 @@ class Repository(Model):
 
     url: WebAddress = Field(description="address of the repository")
     branch: Text = Field("main", description="the branch that is published")
-    file: Text | None = Field(
+    file: Annotated[Text, AfterValidator(_file_pattern)] | None = Field(
         None,
         description="pattern of a file's address; `{url}`, `{branch}` and `{path}` are filled in "
         "(default: the pattern of GitHub, Forgejo and Gitea's `blob`)",
@@ -79,8 +88,28 @@ class SiteConfig(Model):
     )
     about: Text | None = Field(None, description="further text of the page “about” (Markdown)")
 
+    @field_validator("first_level")
+    @classmethod
+    def _known_kinds(cls, kinds: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if "district_kinds" not in info.data:  # broken, and reported itself
+            return kinds
+        known = (*DISTRICT_KINDS, *info.data["district_kinds"])
+        for kind in kinds:
+            if kind not in known:
+                message = f"there is no kind of district “{kind}”"
+                raise fault("unknown-kind", message, f"known are {', '.join(known)}")
+        return kinds
+
 
 def decode_config(path: str, text: str) -> tuple[SiteConfig | None, tuple[Problem, ...]]:
     """Return the configuration that a YAML text holds, or None, and everything that is wrong with it."""
-    value, _, problems = decode_fields(path, text, SiteConfig)
-    return (value if isinstance(value, SiteConfig) else None), problems
+    value, located, problems = decode_fields(path, text, SiteConfig)
+    found = (*problems, *_colour_in_comment(text, located))
+    return (value if isinstance(value, SiteConfig) else None), found
+
+
+def _colour_in_comment(text: str, located: Located | None) -> Iterator[Problem]:
+    """A colour without quotes begins with #, which makes a comment of it: it would be left out in silence."""
+    span = located.keys.get(("accent",)) if located else None
+    if span and re.search(r"accent\s*:\s+#", text.split("\n")[span.line - 1]):
+        yield Problem("wrong-value", span, "a # without quotes begins a comment", "put the colour in quotes: '#8a1c1c'")

@@ -82,7 +82,7 @@ CATALOGUE: Mapping[str, CatalogueEntry] = {
 """Every code, once: a code that is not here cannot be reported."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, order=True)
 class Span:
     """A place in a file: 1-based line and column, counted in characters; `length` may be 0 at an end of file."""
 

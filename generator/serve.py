@@ -6,10 +6,11 @@ and then loads the page anew. Only this machine can see it.
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import threading
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -19,7 +20,7 @@ from urllib.parse import urlsplit
 
 from watchfiles import watch
 
-from generator.build import Request
+from generator.check import Request
 from generator.site.theme import theme_folder
 
 _RELOAD_ADDRESS = "/_reload"
@@ -36,6 +37,7 @@ for (;;) {{
 }}
 """
 _TAG = f'<script type="module" src="{_SCRIPT_ADDRESS}"></script></body>'.encode()
+_LOOK_MILLISECONDS = 300
 _WAIT_SECONDS = 25.0
 """So long a page's question for news is kept open; less than browsers and proxies wait."""
 
@@ -75,19 +77,14 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _page(self) -> None:
         path = Path(self.translate_path(self.path))
-        file = path / "index.html" if path.is_dir() and urlsplit(self.path).path.endswith("/") else path
-        try:
-            if file.suffix == ".html":
-                self._answer(file.read_bytes().replace(b"</body>", _TAG), "text/html; charset=utf-8")
-                return
-        except OSError:
-            pass  # not there: answered below
-        if path.exists():
+        file = path / "index.html" if urlsplit(self.path).path.endswith("/") else path
+        if file.suffix == ".html" and (page := _read(file)) is not None:
+            self._answer(page.replace(b"</body>", _TAG), "text/html; charset=utf-8")
+        elif _is_there(file):
             super().do_GET()
         else:
-            missing = Path(self.directory) / "404.html"
-            body = missing.read_bytes().replace(b"</body>", _TAG) if missing.exists() else b"not found"
-            self._answer(body, "text/html; charset=utf-8", HTTPStatus.NOT_FOUND)
+            page = _read(Path(self.directory) / "404.html") or b"not found"
+            self._answer(page.replace(b"</body>", _TAG), "text/html; charset=utf-8", HTTPStatus.NOT_FOUND)
 
     def _answer(self, body: bytes, content_type: str, status: HTTPStatus = HTTPStatus.OK) -> None:
         self.send_response(status)
@@ -104,6 +101,36 @@ class _Handler(SimpleHTTPRequestHandler):
         """Say nothing: the terminal belongs to the builds."""
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of readers who left before they were answered: every closed page is one."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+def _read(file: Path) -> bytes | None:
+    """A file of the site, or None where there is none (or its address can be no file's)."""
+    try:
+        return file.read_bytes()
+    except (OSError, ValueError):
+        return None
+
+
+def _is_there(path: Path) -> bool:
+    return _state(path) is not None
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    """What differs whenever a file has been saved, in place or by putting a new one there; None where there is none."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
 def start_server(out: Path, builds: Builds, port: int) -> ThreadingHTTPServer:
     """Serve a folder on this machine in the background; port 0 takes a free one."""
 
@@ -112,8 +139,7 @@ def start_server(out: Path, builds: Builds, port: int) -> ThreadingHTTPServer:
             self.builds = builds
             super().__init__(*args, directory=str(out))
 
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", port), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
 
@@ -135,13 +161,38 @@ def serve(
         address = f"http://127.0.0.1:{server.server_port}/"
         here = replace(request, out=out, site_url=address)
         try:
+            changes = _changes(request, stop)
+            next(changes, None)  # what is saved while the first build runs makes the second
             rebuild(here)
             say(f"The archive is at {address} – press Ctrl+C to end.")
             if open_browser:
                 webbrowser.open(address)
-            for _ in watch(request.records, request.config, theme_folder(), stop_event=stop, raise_interrupt=False):
+            for _ in changes:
                 if rebuild(here):
                     builds.done()
         finally:
             server.shutdown()
             server.server_close()
+
+
+def _changes(request: Request, stop: threading.Event | None) -> Iterator[None]:
+    """Yield once as soon as everything is watched, then whenever something was saved.
+
+    The configuration is looked at, not watched: editors save by putting a new file in its place, and a watch stays
+    with the old one.
+    """
+    watched = watch(
+        request.records,
+        theme_folder(),
+        stop_event=stop,
+        raise_interrupt=False,
+        rust_timeout=_LOOK_MILLISECONDS,
+        yield_on_timeout=True,
+    )
+    next(watched, None)
+    config = _state(request.config)
+    yield
+    for changes in watched:
+        before, config = config, _state(request.config)
+        if changes or config != before:
+            yield

@@ -1,17 +1,16 @@
 """The linked archive: every record with who is meant in it, and what points back at it.
 
-Plain frozen values, records named by their ids; nothing here is read, checked or rendered. Backlinks are computed
-once, in :func:`link`, after every meeting has been resolved.
+Plain frozen values, records named by their ids; nothing here is read, checked, linked or rendered. Whatever depends
+on a part of the archive reads it through these mappings, so that `watch` can tell on which.
+
+What meetings are made of has no slots: pickle keeps and takes back plain objects ten times faster.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
-from itertools import combinations
 from typing import NamedTuple
 
 from generator.archive.names import NameFinder, Ref
@@ -29,7 +28,7 @@ class Part(StrEnum):
     SPEAKER = "speakers"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Participation:
     """One entry of a meeting: who is meant (`person`, or a group of people), beside the words of the record."""
 
@@ -54,7 +53,7 @@ class Participation:
         return self.written.agenda if isinstance(self.written, model.Speaker) else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """An agenda item: a `##` heading of the body, with what the metadata says of it."""
 
@@ -72,7 +71,7 @@ class Item:
         return f"item-{self.slug}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Division:
     """A deeper heading inside an item."""
 
@@ -80,14 +79,14 @@ class Division:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Prose:
     """Text of a meeting that nobody in it says."""
 
     markdown: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Speech:
     """What one person (or several jointly, or a group) said in one go."""
 
@@ -122,7 +121,7 @@ class ConclusionKey(NamedTuple):
         return f"{self.meeting}#{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Conclusion:
     """What a meeting found, ordered or resolved, with who is meant in it."""
 
@@ -139,7 +138,7 @@ class Conclusion:
     speech: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FollowUp:
     """What a later meeting reports on a conclusion."""
 
@@ -152,7 +151,7 @@ class FollowUp:
     speech: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Meeting:
     """A meeting with everything that it says resolved to records."""
 
@@ -170,6 +169,8 @@ class Meeting:
     """All people, districts, issues and organizations that take part in it or that it is about."""
     mentions: tuple[Ref, ...] = ()
     """Records that its text names or links, beside those."""
+    names_mark: str = ""
+    """A mark of all names that stand in its texts: where, and whose."""
 
     @property
     def date(self) -> Date:
@@ -194,30 +195,74 @@ class Tie(NamedTuple):
     meetings: int
 
 
+class SpeechKey(NamedTuple):
+    """A speech: its meeting, and its place in what the meeting's body is made of."""
+
+    meeting: str
+    place: int
+
+
+class ParticipationKey(NamedTuple):
+    """Somebody's entry in a meeting: the meeting, and the entry's place among all."""
+
+    meeting: str
+    place: int
+
+
 @dataclass(frozen=True, slots=True)
-class Backlinks:
-    """What points at a record, oldest first."""
+class Appearances:
+    """Where a record comes up, oldest first: in one year, or in all."""
 
     meetings: tuple[str, ...] = ()
     """Meetings that it takes part in or that are about it."""
     mentioned_in: tuple[str, ...] = ()
     """Further meetings whose text names it."""
-    participations: tuple[Participation, ...] = ()
+    participations: tuple[ParticipationKey, ...] = ()
     """Of a person; of those who came for a district or an organization."""
-    speeches: tuple[Speech, ...] = ()
+    speeches: tuple[SpeechKey, ...] = ()
     """By a person; for a district or organization; on an issue."""
     concluded: tuple[ConclusionKey, ...] = ()
     """Conclusions by it, or about an issue."""
     addressed: tuple[ConclusionKey, ...] = ()
     """Conclusions addressed to it, `all-districts` included."""
-    ties: Mapping[Kind, tuple[Tie, ...]] = field(default_factory=dict)
-    """What comes up together with it, the most frequent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backlinks(Appearances):
+    """What points at a record."""
+
+    years: tuple[str, ...] = ()
+    """The years in which it comes up: `undated` where a meeting has none, then from the earliest on."""
     predecessors: tuple[str, ...] = ()
     """Districts or organizations that became it."""
     children: tuple[str, ...] = ()
     """Districts or organizations that lie in it, or issues narrower than it."""
     posts: tuple[str, ...] = ()
     """People who held a post there."""
+    seats: tuple[str, ...] = ()
+    """Organizations that sit in a district, series that an organization holds."""
+
+
+UNDATED = "undated"
+"""Stands for the year where a meeting has none."""
+
+
+def year_of(date: Date) -> str:
+    """Return the year of a date in four digits, or the word for none."""
+    return f"{date.year:04}" if date.year else UNDATED
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """What a year brought, oldest first."""
+
+    meetings: tuple[str, ...] = ()
+    conclusions: tuple[ConclusionKey, ...] = ()
+    speeches: int = 0
+    statuses: Mapping[str, int] = field(default_factory=dict)
+    """How many of its conclusions are how far."""
+    awaited: tuple[ConclusionKey, ...] = ()
+    """Those on which a report is awaited and none recorded."""
 
 
 @dataclass(frozen=True)
@@ -232,20 +277,34 @@ class Archive:
     series: Mapping[str, model.Series]
     paths: Mapping[Ref, str]
     """The file of each record, as shown in the repository."""
-    backlinks: Mapping[Ref, Backlinks]
-    neighbours: Mapping[str, tuple[str | None, str | None]]
-    """The meeting before and after each, in its series."""
-    conclusions: Mapping[ConclusionKey, Conclusion]
-    reports: Mapping[ConclusionKey, tuple[FollowUp, ...]]
-    """What was reported on each conclusion, oldest first."""
-    restatements: Mapping[ConclusionKey, tuple[ConclusionKey, ...]]
-    """Later conclusions that say it again."""
-    targets: Mapping[Ref, Ref]
-    """Every id that can be referred to, merged ones to the record that they became part of."""
     finder: NameFinder
     """Names in running text."""
     first_level: frozenset[str]
     """The kinds of districts that `all-districts` means."""
+    targets: Mapping[Ref, Ref]
+    """Every id that can be referred to, merged ones to the record that they became part of."""
+    backlinks: Mapping[Ref, Backlinks] = field(default_factory=dict)
+    yearly: Mapping[tuple[Ref, str], Appearances] = field(default_factory=dict)
+    """Where a record comes up in a year."""
+    neighbours: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    """The meeting before and after each, in its series."""
+    conclusions: Mapping[ConclusionKey, Conclusion] = field(default_factory=dict)
+    reports: Mapping[ConclusionKey, tuple[FollowUp, ...]] = field(default_factory=dict)
+    """What was reported on each conclusion, oldest first."""
+    restatements: Mapping[ConclusionKey, tuple[ConclusionKey, ...]] = field(default_factory=dict)
+    """Later conclusions that say it again."""
+    years: Mapping[str, Year] = field(default_factory=dict)
+    """By year: what is undated, then from the earliest on."""
+    weights: Mapping[Kind, tuple[Tie, ...]] = field(default_factory=dict)
+    """Of each kind, the records that come up, the most frequent first."""
+    namesakes: Mapping[tuple[Kind, str], tuple[str, ...]] = field(default_factory=dict)
+    """Names that several records of one kind bear, and which."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Signatures of the records' files by path."""
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    """Signatures of the pictures by path."""
+    marks: Mapping[str, str] = field(default_factory=dict)
+    """A mark of what is no mapping: under `names`, of all names that `finder` finds."""
 
     def register(self, ref: Ref) -> model.Register:
         """Return the record of a person, district, issue, organization or series."""
@@ -262,20 +321,23 @@ class Archive:
         }
         return registers[kind]
 
-    @cached_property
-    def shared_names(self) -> frozenset[tuple[Kind, str]]:
-        """Names that several records of one kind bear."""
-        kinds = [kind for kind in Kind if kind is not Kind.MEETING]
-        counts = Counter((kind, record.name) for kind in kinds for record in self.registers(kind).values())
-        return frozenset(key for key, count in counts.items() if count > 1)
+    def speech(self, key: SpeechKey) -> Speech:
+        """Return a speech."""
+        speech = self.meetings[key.meeting].flow[key.place]
+        assert isinstance(speech, Speech)  # noqa: S101 - keys are made from speeches alone
+        return speech
+
+    def participation(self, key: ParticipationKey) -> Participation:
+        """Return somebody's entry in a meeting."""
+        return self.meetings[key.meeting].participations[key.place]
 
     def title(self, ref: Ref) -> str:
         """Return what readers call a record."""
         return self.meetings[ref.id].record.title if ref.kind is Kind.MEETING else self.register(ref).name
 
     def existed(self, ref: Ref, date: Date) -> bool:
-        """Say whether a district or organization existed on a day; all else always did."""
-        record = self.register(ref) if ref.kind in {Kind.DISTRICT, Kind.ORGANIZATION} else None
+        """Say whether a district or organization existed on a day; all else did, and what could not be read."""
+        record = self.registers(ref.kind).get(ref.id) if ref.kind in {Kind.DISTRICT, Kind.ORGANIZATION} else None
         if isinstance(record, model.District | model.Organization):
             return date.overlaps(record.from_, record.until)
         return True
@@ -294,184 +356,3 @@ def speakers_of(speech: Speech, part: str) -> Iterator[str]:
     for speaker in speech.speakers:
         if (id := getattr(speaker, part)) is not None:
             yield id
-
-
-TIED_KINDS = (Kind.PERSON, Kind.DISTRICT, Kind.ISSUE, Kind.ORGANIZATION)
-"""Kinds that can come up together in a meeting."""
-
-
-class _Collector:
-    """Gathers what points at each record, meeting by meeting."""
-
-    def __init__(self, meetings: Iterable[Meeting]) -> None:
-        self.meetings: dict[Ref, list[str]] = defaultdict(list)
-        self.mentioned: dict[Ref, list[str]] = defaultdict(list)
-        self.participations: dict[Ref, list[Participation]] = defaultdict(list)
-        self.speeches: dict[Ref, list[Speech]] = defaultdict(list)
-        self.concluded: dict[Ref, list[ConclusionKey]] = defaultdict(list)
-        self.addressed: dict[Ref, list[ConclusionKey]] = defaultdict(list)
-        self.ties: dict[Ref, Counter[Ref]] = defaultdict(Counter)
-        for meeting in meetings:
-            self.add(meeting)
-
-    def add(self, meeting: Meeting) -> None:
-        refs = [Ref(kind, id) for kind in TIED_KINDS for id in meeting.refs.get(kind, ())]
-        for ref in refs:
-            self.meetings[ref].append(meeting.id)
-        if meeting.series:
-            self.meetings[Ref(Kind.SERIES, meeting.series)].append(meeting.id)
-        for ref in meeting.mentions:
-            self.mentioned[ref].append(meeting.id)
-        for one, other in combinations(refs, 2):
-            if one.kind is not other.kind or one.kind is Kind.ISSUE:
-                self.ties[one][other] += 1
-                self.ties[other][one] += 1
-        self.add_participations(meeting)
-        for speech in meeting.speeches:
-            self.add_speech(speech)
-        for conclusion in meeting.conclusions:
-            self.add_conclusion(conclusion)
-
-    def add_participations(self, meeting: Meeting) -> None:
-        for participation in meeting.participations:
-            for kind, id in (
-                (Kind.PERSON, participation.person),
-                (Kind.DISTRICT, participation.district),
-                (Kind.ORGANIZATION, participation.organization),
-            ):
-                if id is not None:
-                    self.participations[Ref(kind, id)].append(participation)
-
-    def add_speech(self, speech: Speech) -> None:
-        refs = [Ref(Kind.PERSON, id) for id in speakers_of(speech, "person")]
-        refs += [Ref(Kind.DISTRICT, id) for id in speakers_of(speech, "district")]
-        refs += [Ref(Kind.ORGANIZATION, id) for id in speakers_of(speech, "organization")]
-        refs += [Ref(Kind.ISSUE, id) for id in speech.issues]
-        for ref in dict.fromkeys(refs):
-            self.speeches[ref].append(speech)
-
-    def add_conclusion(self, conclusion: Conclusion) -> None:
-        by = [conclusion.by] if conclusion.by else []
-        for ref in dict.fromkeys([*by, *(Ref(Kind.ISSUE, id) for id in conclusion.issues)]):
-            self.concluded[ref].append(conclusion.key)
-        for ref in conclusion.addressees:
-            self.addressed[ref].append(conclusion.key)
-
-
-def link(unlinked: Archive) -> Archive:
-    """Return the archive with everything that points back: backlinks, neighbours in series, histories."""
-    collector = _Collector(unlinked.meetings.values())
-    conclusions = {c.key: c for meeting in unlinked.meetings.values() for c in meeting.conclusions}
-    for conclusion in conclusions.values():
-        if conclusion.to_all_districts:
-            for id in unlinked.districts_on(conclusion.date):
-                collector.addressed[Ref(Kind.DISTRICT, id)].append(conclusion.key)
-    _tie_registers(unlinked, collector)
-    lineage = _lineage(unlinked)
-    refs = [Ref(kind, id) for kind in Kind if kind is not Kind.MEETING for id in unlinked.registers(kind)]
-    return replace(
-        unlinked,
-        backlinks={ref: _backlinks(ref, collector, lineage) for ref in refs},
-        neighbours=_neighbours(unlinked.meetings.values()),
-        conclusions=conclusions,
-        reports=_reports(unlinked.meetings.values()),
-        restatements=_restatements(conclusions.values()),
-    )
-
-
-def _backlinks(ref: Ref, collector: _Collector, lineage: _Lineage) -> Backlinks:
-    ties: dict[Kind, list[Tie]] = {}
-    for other, count in collector.ties[ref].items():
-        ties.setdefault(other.kind, []).append(Tie(other.id, count))
-    for found in ties.values():
-        found.sort(key=lambda tie: (-tie.meetings, tie.id))
-    return Backlinks(
-        meetings=tuple(collector.meetings[ref]),
-        mentioned_in=tuple(collector.mentioned[ref]),
-        participations=tuple(collector.participations[ref]),
-        speeches=tuple(collector.speeches[ref]),
-        concluded=tuple(collector.concluded[ref]),
-        addressed=tuple(dict.fromkeys(collector.addressed[ref])),
-        ties={kind: tuple(found) for kind, found in sorted(ties.items())},
-        predecessors=tuple(lineage.predecessors[ref]),
-        children=tuple(lineage.children[ref]),
-        posts=tuple(dict.fromkeys(lineage.posts[ref])),
-    )
-
-
-@dataclass(frozen=True)
-class _Lineage:
-    predecessors: dict[Ref, list[str]] = field(default_factory=lambda: defaultdict(list))
-    children: dict[Ref, list[str]] = field(default_factory=lambda: defaultdict(list))
-    posts: dict[Ref, list[str]] = field(default_factory=lambda: defaultdict(list))
-
-
-def _lineage(archive: Archive) -> _Lineage:
-    lineage = _Lineage()
-    places: Sequence[tuple[Kind, Mapping[str, model.District] | Mapping[str, model.Organization]]] = (
-        (Kind.DISTRICT, archive.districts),
-        (Kind.ORGANIZATION, archive.organizations),
-    )
-    for kind, records in places:
-        for id, record in records.items():
-            for successor in record.successors:
-                lineage.predecessors[Ref(kind, successor)].append(id)
-            if record.parent:
-                lineage.children[Ref(kind, record.parent)].append(id)
-    for id, issue in archive.issues.items():
-        if issue.broader:
-            lineage.children[Ref(Kind.ISSUE, issue.broader)].append(id)
-    for id, person in archive.people.items():
-        for post in person.posts:
-            if post.district:
-                lineage.posts[Ref(Kind.DISTRICT, post.district)].append(id)
-            if post.organization:
-                lineage.posts[Ref(Kind.ORGANIZATION, post.organization)].append(id)
-    return lineage
-
-
-def _tie_registers(archive: Archive, collector: _Collector) -> None:
-    """A post or a seat ties two records even where no meeting does: such a tie counts no meeting."""
-    pairs = [
-        (Ref(Kind.PERSON, id), Ref(kind, other))
-        for id, person in archive.people.items()
-        for post in person.posts
-        for kind, other in ((Kind.DISTRICT, post.district), (Kind.ORGANIZATION, post.organization))
-        if other
-    ]
-    pairs += [
-        (Ref(Kind.ORGANIZATION, id), Ref(Kind.DISTRICT, organization.district))
-        for id, organization in archive.organizations.items()
-        if organization.district
-    ]
-    for one, other in pairs:
-        collector.ties[one][other] += 0
-        collector.ties[other][one] += 0
-
-
-def _neighbours(meetings: Iterable[Meeting]) -> dict[str, tuple[str | None, str | None]]:
-    rows: dict[str, list[str]] = defaultdict(list)
-    for meeting in meetings:
-        if meeting.series:
-            rows[meeting.series].append(meeting.id)
-    found: dict[str, tuple[str | None, str | None]] = {}
-    for row in rows.values():
-        for before, id, after in zip([None, *row], row, [*row[1:], None], strict=False):
-            found[id] = (before, after)
-    return found
-
-
-def _reports(meetings: Iterable[Meeting]) -> dict[ConclusionKey, tuple[FollowUp, ...]]:
-    found: dict[ConclusionKey, list[FollowUp]] = defaultdict(list)
-    for meeting in meetings:
-        for follow_up in meeting.follow_ups:
-            found[follow_up.conclusion].append(follow_up)
-    return {key: tuple(reports) for key, reports in found.items()}
-
-
-def _restatements(conclusions: Iterable[Conclusion]) -> dict[ConclusionKey, tuple[ConclusionKey, ...]]:
-    found: dict[ConclusionKey, list[ConclusionKey]] = defaultdict(list)
-    for conclusion in conclusions:
-        if conclusion.repeats:
-            found[conclusion.repeats].append(conclusion.key)
-    return {key: tuple(later) for key, later in found.items()}

@@ -5,47 +5,73 @@ The same rules serve the backlinks of the archive and the links on the pages, so
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from generator.archive.archive import Archive, Meeting, Prose, Speech
-from generator.archive.names import Ref
+from generator.archive.names import Mention, Ref
+from generator.marks import mark
+from generator.records import model
 from generator.records.body import LINK
+from generator.records.decode import Decoded
 from generator.records.model import Kind
 
 
 def target_of(archive: Archive, target: str) -> tuple[Ref, str] | None:
     """Return the record and fragment that `[[target]]` leads to, or None where it leads nowhere or to several."""
     name, _, fragment = target.partition("#")
-    kind, slash, id = name.rpartition("/")
-    refs = [Ref(k, id) for k in Kind if (not slash or k.value == kind) and Ref(k, id) in archive.targets]
+    refs = records_with_id(archive, name)
     if len(refs) != 1:
         return None
     ref = archive.targets[refs[0]]
-    if fragment and fragment not in _fragments(archive, ref):
+    unread = ref.kind is Kind.MEETING and ref.id not in archive.meetings  # broken: what it holds is not known
+    if fragment and not unread and fragment not in fragments(archive, ref):
         return None
     return ref, fragment
 
 
-def _fragments(archive: Archive, ref: Ref) -> set[str]:
+def records_with_id(archive: Archive, name: str) -> tuple[Ref, ...]:
+    """Return the records that `id` or `kind/id` means: several where two kinds use one id."""
+    kind, slash, id = name.rpartition("/")
+    return tuple(Ref(k, id) for k in Kind if (not slash or k.value == kind) and Ref(k, id) in archive.targets)
+
+
+def fragments(archive: Archive, ref: Ref) -> tuple[str, ...]:
+    """Return the addresses of a meeting's speeches, conclusions and items; other records have none."""
     meeting = archive.meetings.get(ref.id) if ref.kind is Kind.MEETING else None
     if meeting is None:
-        return set()
-    speeches = {address for speech in meeting.speeches for address in speech.addresses}
-    return speeches | {c.key.id for c in meeting.conclusions} | {item.address for item in meeting.items}
+        return ()
+    speeches = [address for speech in meeting.speeches for address in speech.addresses]
+    return (*speeches, *(c.key.id for c in meeting.conclusions), *(item.address for item in meeting.items))
 
 
-def with_mentions(archive: Archive) -> Archive:
-    """Add to each meeting the records that its text names or links, beside those that its metadata ties to it."""
-    meetings = {id: _mentioning(archive, meeting) for id, meeting in archive.meetings.items()}
-    return replace(archive, meetings=meetings)
+def has_links(decoded: Decoded) -> bool:
+    """Whether a record links others by `[[…]]`: then what its text names depends on what these hold."""
+    if decoded.body.links:
+        return True
+    return decoded.record is not None and any("[[" in text for _, text in linked_fields(decoded.record))
 
 
-def _mentioning(archive: Archive, meeting: Meeting) -> Meeting:
+def with_names(archive: Archive, meeting: Meeting) -> Meeting:
+    """Add to a meeting the records that its text names or links, beside those that its metadata ties to it.
+
+    For the names in its text the archive needs its registers alone, for `[[…]]` its meetings, too.
+    """
     tied = {Ref(kind, id) for kind, ids in meeting.refs.items() for id in ids}
-    found = [ref for text in meeting_texts(meeting) for ref in named_in(archive, text, meeting)]
-    mentions = tuple(ref for ref in dict.fromkeys(found) if ref not in tied and ref != Ref(Kind.MEETING, meeting.id))
-    return replace(meeting, mentions=mentions)
+    found: list[Ref] = []
+    names: list[object] = []
+    for text in meeting_texts(meeting):
+        in_text = _names_in(archive, text)
+        found += [*_linked_in(archive, text), *_fitting(archive, in_text, meeting)]
+        names.append([(name.start, name.end, name.refs) for name in in_text])
+        if "&" in text or "\\" in text:  # on the page the text may read differently: then any new name may count
+            names.append(archive.finder.mark)
+    tied.add(Ref(Kind.MEETING, meeting.id))
+    if meeting.series:
+        tied.add(Ref(Kind.SERIES, meeting.series))
+    mentions = tuple(ref for ref in dict.fromkeys(found) if ref not in tied)
+    return replace(meeting, mentions=mentions, names_mark=mark(names))
 
 
 def meeting_texts(meeting: Meeting) -> Iterator[str]:
@@ -53,18 +79,47 @@ def meeting_texts(meeting: Meeting) -> Iterator[str]:
     for part in meeting.flow:
         if isinstance(part, Speech | Prose):
             yield part.markdown
-    for conclusion in meeting.conclusions:
-        yield conclusion.written.text
-    yield from meeting.record.notes
+    for _, text in linked_fields(meeting.record):
+        yield text
+
+
+def linked_fields(record: model.Record) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the fields of a record in which `[[…]]` and names are linked, each with its path."""
+    if isinstance(record, model.Meeting):
+        if record.summary:
+            yield ("summary",), record.summary
+        yield from ((("conclusions", n, "text"), c.text) for n, c in enumerate(record.conclusions))
+        yield from ((("follow_ups", n, "note"), f.note) for n, f in enumerate(record.follow_ups) if f.note)
+        yield from ((("notes", n), note) for n, note in enumerate(record.notes))
+    elif isinstance(record, model.Register) and record.note:
+        yield ("note",), record.note
+    if isinstance(record, model.Issue) and record.description:
+        yield ("description",), record.description
 
 
 def named_in(archive: Archive, text: str, meeting: Meeting) -> Iterator[Ref]:
     """Yield the records that a text names: by `[[…]]`, or by a name that fits exactly one record on that day."""
-    for match in LINK.finditer(text):
-        if found := target_of(archive, match["target"]):
-            yield found[0]
-    for mention in archive.finder.names(text):
-        fitting = fitting_on_day(archive, mention.refs, meeting)
+    yield from _linked_in(archive, text)
+    yield from _fitting(archive, _names_in(archive, text), meeting)
+
+
+def _linked_in(archive: Archive, text: str) -> Iterator[Ref]:
+    if "[[" in text:
+        for match in LINK.finditer(_without_code(text)):
+            if found := target_of(archive, match["target"]):
+                yield found[0]
+
+
+def _names_in(archive: Archive, text: str) -> tuple[Mention, ...]:
+    text = _without_code(text)
+    if "[" in text or "<http" in text:
+        text = _LINKS.sub(_blank, text)
+    return archive.finder.names(text)
+
+
+def _fitting(archive: Archive, names: Iterable[Mention], meeting: Meeting) -> Iterator[Ref]:
+    for name in names:
+        fitting = fitting_on_day(archive, name.refs, meeting)
         if fitting is not None:
             yield fitting
 
@@ -73,3 +128,50 @@ def fitting_on_day(archive: Archive, refs: Iterable[Ref], meeting: Meeting) -> R
     """Return the only one of several namesakes that existed on the day of a meeting, or None."""
     fitting = {ref for ref in refs if archive.existed(ref, meeting.date)}
     return fitting.pop() if len(fitting) == 1 else None
+
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_TICKS = re.compile(r"((?<!\\)`+)")
+_LINKS = re.compile(rf"{LINK.pattern}|\[[^\[\]\n]*\]\([^()\n]*\)|<https?://[^\s<>]*>")
+"""Links as they are written: `[[…]]`, `[text](address)` and `<address>`. No name is linked in them."""
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _without_code(text: str) -> str:
+    """The text with blanks for code, which names and links nothing: fenced, or between backticks of one line."""
+    if "`" not in text and "~~~" not in text:
+        return text
+    out: list[str] = []
+    fence = ""
+    for line in text.split("\n"):
+        ticks = _FENCE.match(line)
+        if fence:
+            out.append("")
+            closed = ticks is not None and ticks[1].startswith(fence) and not line.strip().strip(fence[0])
+            fence = "" if closed else fence
+        elif ticks:
+            out.append("")
+            fence = ticks[1]
+        else:
+            out.append(_without_code_spans(line))
+    return "\n".join(out)
+
+
+def _without_code_spans(line: str) -> str:
+    """A span runs from some backticks to the next that are as many; backticks without partner are text."""
+    parts = _TICKS.split(line)  # text and backticks by turns
+    partner: list[int] = [0] * len(parts)
+    following: dict[str, int] = {}
+    for n in range(len(parts) - 2, 0, -2):
+        partner[n] = following.get(parts[n], n)
+        following[parts[n]] = n
+    out, n = [parts[0]], 1
+    while n < len(parts):
+        out.append(parts[n] if partner[n] == n else " ")
+        n = partner[n] + 1
+        out.append(parts[n])
+        n += 1
+    return "".join(out)

@@ -15,6 +15,7 @@ import ahocorasick_rs
 from anyascii import anyascii
 from rapidfuzz import fuzz, process
 
+from generator.marks import mark
 from generator.records.model import Kind
 
 
@@ -34,10 +35,23 @@ class Name(NamedTuple):
     """Whether it is linked where it stands in running text (abbreviations are not)."""
 
 
+class _Ascii(dict[int, str]):
+    """A table for `str.translate` that asks anyascii once for each character, not once for each place."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = plain = anyascii(chr(code)).casefold()
+        return plain
+
+
+_ASCII = _Ascii()
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return a text as people search for it: lowercase ASCII, đ as d, ß as ss, one space between words."""
-    return " ".join(anyascii(unicodedata.normalize("NFC", text)).casefold().split())
+    if text.isascii():
+        return " ".join(text.lower().split())
+    return " ".join(unicodedata.normalize("NFC", text).translate(_ASCII).split())
 
 
 def slug(text: str) -> str:
@@ -109,8 +123,11 @@ class NameFinder:
     """
 
     def __init__(self, names: Iterable[Name], terms: Iterable[Name] = ()) -> None:
-        self._exact = _Automaton((_key(name.text), name.ref) for name in names if name.in_text and len(name.text) > 2)
+        linked = [(_key(name.text), name.ref) for name in names if name.in_text and len(name.text) > 2]
+        self._exact = _Automaton(linked)
         self._terms = _Automaton((fold(term.text), term.ref) for term in terms)
+        self.mark = mark(sorted(linked))
+        """A mark of all names: as long as it stays, the same text names the same records."""
 
     def names(self, text: str) -> tuple[Mention, ...]:
         """Return the names in a text (NFC) from left to right; where names overlap the longer one counts."""

@@ -7,7 +7,10 @@ passes: registers and meetings by themselves, then what points from one meeting 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
+
+from rapidfuzz import fuzz, process
 
 from generator.archive.archive import (
     Archive,
@@ -20,13 +23,14 @@ from generator.archive.archive import (
     Part,
     Participation,
     Speech,
-    link,
 )
-from generator.archive.mentions import target_of, with_mentions
+from generator.archive.link import link
+from generator.archive.mentions import fragments, has_links, linked_fields, records_with_id, target_of, with_names
 from generator.archive.names import Name, NameFinder, NameIndex, Ref, slug
 from generator.archive.speeches import FlowReader, Labels, plain, unused_items
 from generator.problems import Problem, Span
 from generator.records import model
+from generator.records.body import parse_body
 from generator.records.decode import Decoded
 from generator.records.model import Kind
 
@@ -48,23 +52,40 @@ def resolve_archive(
     records: Sequence[Decoded], first_level: Iterable[str] = ("district", "city", "town")
 ) -> tuple[Archive, tuple[Problem, ...]]:
     """Return the linked archive of all records that could be read, and every mention that fits nothing or too much."""
-    resolver = _Resolver(records)
-    archive = resolver.archive(frozenset(first_level))
-    return archive, tuple(resolver.problems)
+    resolver = Resolver(records, first_level)
+    resolved = [resolver.resolve_meeting(decoded) for decoded in records if decoded.kind is Kind.MEETING]
+    return resolver.archive([found for found in resolved if found is not None])
 
 
-class _Resolver:
-    def __init__(self, records: Sequence[Decoded]) -> None:
-        self.records = records
+class ResolvedMeeting(NamedTuple):
+    """A meeting with who is meant in it, and what is wrong with it alone."""
+
+    meeting: Meeting
+    decoded: Decoded
+    """What it was made of: the places of its fields and links."""
+    problems: tuple[Problem, ...] = ()
+
+
+class Resolver:
+    """Knows all records by id and name, and resolves one meeting after the other.
+
+    Of meetings only kind and id have to be known here; so they can be resolved in any order, in several processes, or
+    be taken over from an earlier run.
+    """
+
+    def __init__(self, records: Iterable[Decoded], first_level: Iterable[str] = ("district", "city", "town")) -> None:
+        # By id, not by path: in which folder or order the files lie must not show anywhere.
+        self.records = sorted(records, key=lambda decoded: (decoded.kind, decoded.id))
         self.problems: list[Problem] = []
+        records = self.records
         self.known = {Ref(decoded.kind, decoded.id): decoded for decoded in records}
         names = [name for decoded in records for name in _names(decoded)]
         self.index = NameIndex(self.known, names)
-        self.names: dict[str, list[str]] = {}
-        for name in names:
-            if name.ref.kind is Kind.PERSON:
-                self.names.setdefault(name.ref.id, []).append(name.text)
         self.targets = self.merged()
+        self.names: dict[str, list[str]] = {}
+        for ref, text in [*((ref, ref.id) for ref in self.known), *((name.ref, name.text) for name in names)]:
+            if ref.kind is Kind.PERSON:  # id and names of a merged record are the person's all the same
+                self.names.setdefault(self.targets[ref].id, []).append(text)
         self.finder = NameFinder(
             [
                 Name(name.text, self.targets[name.ref], name.in_text)
@@ -73,6 +94,7 @@ class _Resolver:
             ],
             _terms(records),
         )
+        self.registers = self._registers(frozenset(first_level))
 
     # ── references ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -89,27 +111,36 @@ class _Resolver:
         return None
 
     def id(self, text: str | None, kind: Kind, span: Span) -> str | None:
+        """Return the id of the record of a kind that a reference means; or None, reported."""
         ref = self.ref(text, (kind,), span)
         return ref.id if ref else None
 
     def ids(self, texts: Sequence[str], kind: Kind, decoded: Decoded, *path: str | int) -> tuple[str, ...]:
+        """Return the ids of the records that the references of a list mean, once each."""
         found = (self.id(text, kind, decoded.span(*path, n)) for n, text in enumerate(texts))
         return tuple(dict.fromkeys(id for id in found if id is not None))
 
     def unknown(self, text: str, kinds: Sequence[Kind], span: Span) -> Problem:
+        """Return the problem of a reference that no record answers, with what is nearest."""
         where = " or ".join(f"records/{kind}/" for kind in kinds)
         nearest = self.index.nearest(text, kinds)
         if nearest:
-            hint = "did you mean " + " or ".join(f"“{name.ref.id}” ({self.called(name.ref)})" for name in nearest) + "?"
+            known = (f"“{self.reference(name.ref, kinds)}” ({self.called(name.ref)})" for name in nearest)
+            hint = f"did you mean {' or '.join(known)}?"
         else:
-            hint = f"a new {_WORDS[kinds[0]]}: add records/{kinds[0]}/{slug(text)}.yml"
+            hint = _new_record(text, kinds)
         return Problem("unknown-reference", span, f"nothing in {where} has the id or name “{text}”", hint)
 
     def ambiguous(self, text: str, candidates: Sequence[Ref], span: Span) -> Problem:
-        kinds = {ref.kind for ref in candidates}
-        written = [f"{ref.kind}/{ref.id}" if len(kinds) > 1 else ref.id for ref in candidates]
-        listed = ", ".join(f"{id} ({self.called(ref)})" for id, ref in zip(written, candidates, strict=True))
+        """Return the problem of a reference that several records answer, with all of them."""
+        kinds = [ref.kind for ref in candidates]
+        listed = ", ".join(f"{self.reference(ref, kinds)} ({self.called(ref)})" for ref in candidates)
         return Problem("ambiguous-reference", span, f"“{text}” fits several records", f"write one of {listed}")
+
+    def reference(self, ref: Ref, kinds: Iterable[Kind]) -> str:
+        """What to type for a record where several kinds may stand: its id, with the kind where two use that id."""
+        shared = any(kind is not ref.kind and Ref(kind, ref.id) in self.known for kind in kinds)
+        return f"{ref.kind}/{ref.id}" if shared else ref.id
 
     def called(self, ref: Ref) -> str:
         """The name of a record, and an office or a kind to tell namesakes apart."""
@@ -133,6 +164,7 @@ class _Resolver:
         return targets
 
     def merged_into(self, ref: Ref) -> Ref | None:
+        """Return the record that another became part of."""
         record = self.known[ref].record
         if not isinstance(record, model.Person) or record.merged_into is None:
             return None
@@ -140,19 +172,23 @@ class _Resolver:
         return candidates[0] if len(candidates) == 1 else None
 
     def loop(self, ref: Ref, following: Ref, seen: Sequence[Ref]) -> None:
+        """Report records that are merged in a circle."""
         if following == ref == min(seen):  # one report a circle, at its first record
             way = " → ".join(step.id for step in [*seen, following])
             span = self.known[ref].span("merged_into")
-            self.problems.append(Problem("reference-loop", span, f"these records are merged in a circle: {way}"))
+            message = f"these records are merged in a circle: {way}"
+            self.problems.append(Problem("reference-loop", span, message, "take one of the steps out"))
 
     # ── registers ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def of_kind(self, kind: Kind, expected: type[_R]) -> Iterator[tuple[Decoded, _R]]:
+        """Yield the records of a kind that could be read."""
         for decoded in self.records:
             if decoded.kind is kind and isinstance(decoded.record, expected):
                 yield decoded, decoded.record
 
     def people(self) -> dict[str, model.Person]:
+        """Return all people, their posts resolved."""
         found = {}
         for decoded, person in self.of_kind(Kind.PERSON, model.Person):
             posts = tuple(self.post(decoded, n, post) for n, post in enumerate(person.posts))
@@ -162,6 +198,7 @@ class _Resolver:
         return found
 
     def post(self, decoded: Decoded, n: int, post: model.Post) -> model.Post:
+        """Return a person's nth post with the records that it names."""
         organization = self.id(post.organization, Kind.ORGANIZATION, decoded.span("posts", n, "organization"))
         district = self.id(post.district, Kind.DISTRICT, decoded.span("posts", n, "district"))
         return post.model_copy(update={"organization": organization, "district": district})
@@ -180,6 +217,7 @@ class _Resolver:
         return found
 
     def issues(self) -> dict[str, model.Issue]:
+        """Return all issues, broader and related ones resolved."""
         found = {}
         for decoded, issue in self.of_kind(Kind.ISSUE, model.Issue):
             broader = self.id(issue.broader, Kind.ISSUE, decoded.span("broader"))
@@ -188,6 +226,7 @@ class _Resolver:
         return found
 
     def series(self) -> dict[str, model.Series]:
+        """Return all series, their organizations resolved."""
         found = {}
         for decoded, series in self.of_kind(Kind.SERIES, model.Series):
             organization = self.id(series.organization, Kind.ORGANIZATION, decoded.span("organization"))
@@ -196,31 +235,43 @@ class _Resolver:
 
     # ── meetings ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def archive(self, first_level: frozenset[str]) -> Archive:
-        people = self.people()
-        resolved = [
-            _MeetingResolver(self, decoded, meeting, people).meeting()
-            for decoded, meeting in self.of_kind(Kind.MEETING, model.Meeting)
-        ]
-        unlinked = Archive(
-            meetings={m.id: m for m in sorted(resolved, key=lambda m: (m.date.sort_key, m.id))},
-            people=people,
+    def resolve_meeting(self, decoded: Decoded) -> ResolvedMeeting | None:
+        """Return a meeting with who is meant in it, or None where it could not be read."""
+        if not isinstance(decoded.record, model.Meeting):
+            return None
+        before, self.problems = self.problems, []
+        meeting = _MeetingResolver(self, decoded, decoded.record, self.registers.people).meeting()
+        problems, self.problems = tuple(self.problems), before
+        if not has_links(decoded):
+            meeting = with_names(self.registers, meeting)
+        return ResolvedMeeting(meeting, decoded, problems)
+
+    def archive(self, resolved: Iterable[ResolvedMeeting]) -> tuple[Archive, tuple[Problem, ...]]:
+        """Return the linked archive of these meetings and all registers, and everything that could not be resolved."""
+        resolved = sorted(resolved, key=lambda found: (found.meeting.date.sort_key, found.meeting.id))
+        self.problems += [problem for found in resolved for problem in found.problems]
+        self.known |= {Ref(Kind.MEETING, found.meeting.id): found.decoded for found in resolved}
+        unlinked = replace(self.registers, meetings={found.meeting.id: found.meeting for found in resolved})
+        self.check_crossings(unlinked)
+        linking = {f.meeting.id: with_names(unlinked, f.meeting) for f in resolved if has_links(f.decoded)}
+        archive = link(replace(unlinked, meetings=dict(unlinked.meetings) | linking))
+        return archive, tuple(self.problems)
+
+    def _registers(self, first_level: frozenset[str]) -> Archive:
+        """An archive without meetings."""
+        return Archive(
+            meetings={},
+            people=self.people(),
             districts=self.places(Kind.DISTRICT, model.District),
             issues=self.issues(),
             organizations=self.places(Kind.ORGANIZATION, model.Organization),
             series=self.series(),
             paths={ref: decoded.path for ref, decoded in self.known.items()},
-            backlinks={},
-            neighbours={},
-            conclusions={},
-            reports={},
-            restatements={},
             targets=self.targets,
             finder=self.finder,
             first_level=first_level,
+            marks={"names": self.finder.mark},
         )
-        self.check_crossings(unlinked)
-        return link(with_mentions(unlinked))
 
     def check_sources(
         self,
@@ -240,24 +291,45 @@ class _Resolver:
         """What points from one meeting into another must arrive at something, and `repeats` at something earlier."""
         for id, meeting in archive.meetings.items():
             decoded = self.known[Ref(Kind.MEETING, id)]
-            for n, conclusion in enumerate(meeting.conclusions):
-                self.check_earlier(
-                    archive,
-                    meeting,
-                    conclusion.repeats,
-                    decoded.span("conclusions", n, "repeats"),
-                    "repeats-later",
-                )
-            for n, follow_up in enumerate(meeting.follow_ups):
-                span = decoded.span("follow_ups", n, "conclusion")
+            for conclusion in meeting.conclusions:
+                if conclusion.repeats:
+                    place = _place(meeting.record.conclusions, conclusion.written)
+                    span = decoded.span("conclusions", place, "repeats")
+                    self.check_earlier(archive, meeting, conclusion.repeats, span, "repeats-later")
+            for follow_up in meeting.follow_ups:
+                span = decoded.span("follow_ups", _place(meeting.record.follow_ups, follow_up.written), "conclusion")
                 self.check_earlier(archive, meeting, follow_up.conclusion, span, "follow-up-of-later")
-            for written in decoded.body.links:
-                if not target_of(archive, written.target):
-                    self.problems.append(self.unknown_link(written.target, decoded.place(written.place)))
+            for n, item in enumerate(meeting.record.agenda):
+                if item.continues:
+                    self.check_continued(archive, item.continues, decoded.span("agenda", n, "continues"))
+        for decoded in self.known.values():
+            self.check_links(archive, decoded)
+
+    def check_links(self, archive: Archive, decoded: Decoded) -> None:
+        """Every `[[…]]` of a record must lead somewhere: in its body and in the fields that take inline Markdown."""
+        written = [(link.target, decoded.place(link.place)) for link in decoded.body.links]
+        for path, text in linked_fields(decoded.record) if decoded.record else ():
+            if "[[" in text:
+                written += [(link.target, decoded.span(*path)) for link in parse_body(text).links]
+        for target, span in written:
+            if not target_of(archive, target):
+                self.problems.append(self.unknown_link(archive, target, span))
+
+    def check_continued(self, archive: Archive, text: str | None, span: Span) -> None:
+        """The item that an item goes on from, `<meeting-id>#<item>` or a meeting alone."""
+        id, _, item = (text or "").partition("#")
+        ref = self.ref(id, (Kind.MEETING,), span) if text else None
+        meeting = archive.meetings.get(ref.id) if ref else None
+        if meeting is None or not item or any(item in {known.slug, known.address} for known in meeting.items):
+            return
+        known = ", ".join(f"{id}#{known.address}" for known in meeting.items) or "none"
+        message = f"the meeting {id} has no item “{item}”"
+        self.problems.append(Problem("unknown-reference", span, message, f"its items: {known}"))
 
     def check_earlier(
         self, archive: Archive, meeting: Meeting, key: ConclusionKey | None, span: Span, code: str
     ) -> None:
+        """The conclusion that is said again or reported on must be there, and earlier."""
         if key is None or Ref(Kind.MEETING, key.meeting) not in self.known:
             return  # reported where it was read
         other = archive.meetings.get(key.meeting)
@@ -271,19 +343,29 @@ class _Resolver:
             message = f"{key} is of {other.date}, this meeting of {meeting.date}"
             self.problems.append(Problem(code, span, message, "only an earlier conclusion can be meant"))
 
-    def unknown_link(self, target: str, span: Span) -> Problem:
-        nearest = self.index.nearest(target.partition("#")[0], tuple(Kind))
-        hint = f"did you mean [[{nearest[0].ref.id}]]? " if nearest else ""
-        return Problem(
-            "unknown-link", span, f"[[{target}]] leads nowhere", hint + r"text in brackets is written \[[…]]"
-        )
+    def unknown_link(self, archive: Archive, target: str, span: Span) -> Problem:
+        """Return the problem of a `[[…]]` that leads nowhere, or to several records."""
+        name, mark, fragment = target.partition("#")
+        refs = records_with_id(archive, name)
+        if len(refs) > 1:
+            hint = " or ".join(f"[[{ref.kind}/{ref.id}{mark}{fragment}]]" for ref in refs)
+            return Problem("unknown-link", span, f"[[{target}]] fits several records", f"write {hint}")
+        if refs:
+            near = process.extract(fragment, fragments(archive, refs[0]), scorer=fuzz.ratio, limit=3, score_cutoff=60)
+            message = f"[[{target}]] leads nowhere: {name} has nothing that is called “{fragment}”"
+            found = [f"{name}#{address}" for address, _, _ in near]
+        else:
+            message = f"[[{target}]] leads nowhere"
+            found = [self.reference(near.ref, Kind) for near in self.index.nearest(name, tuple(Kind), limit=1)]
+        meant = f"did you mean {' or '.join(f'[[{link}]]' for link in found)}? " if found else ""
+        return Problem("unknown-link", span, message, meant + r"text in brackets is written \[[…]]")
 
 
 class _MeetingResolver:
     """Resolves what one meeting says by itself."""
 
     def __init__(
-        self, resolver: _Resolver, decoded: Decoded, record: model.Meeting, people: Mapping[str, model.Person]
+        self, resolver: Resolver, decoded: Decoded, record: model.Meeting, people: Mapping[str, model.Person]
     ) -> None:
         self.resolver = resolver
         self.decoded = decoded
@@ -462,6 +544,19 @@ class _MeetingResolver:
                 if ref:
                     found[ref.kind].append(ref.id)
         return {kind: tuple(dict.fromkeys(id for id in ids if id)) for kind, ids in found.items()}
+
+
+def _new_record(text: str, kinds: Sequence[Kind]) -> str:
+    """Where the record belongs that nobody has written yet."""
+    prefix, _, name = text.rpartition("/")
+    kind = next((kind for kind in kinds if kind.value == prefix), kinds[0])
+    ending = "md" if kind is Kind.MEETING else "yml"
+    return f"a new {_WORDS[kind]}: add records/{kind}/{slug(name)}.{ending}"
+
+
+def _place(written: Sequence[object], one: object) -> int:
+    """The number of an entry in its list; what could not be resolved is missing from the archive's own."""
+    return next(n for n, entry in enumerate(written) if entry is one)
 
 
 def _names(decoded: Decoded) -> Iterator[Name]:

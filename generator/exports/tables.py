@@ -9,27 +9,34 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from generator.archive.archive import Archive
 from generator.archive.follow_up import status_of
 from generator.archive.names import Ref
 from generator.records.dates import Date
-from generator.records.model import Kind, Record
+from generator.records.model import Kind, Model, Record
 from generator.site import urls
 from generator.site.interface import N_
 
+Bodies = Callable[[str], str]
+"""Gives the Markdown body of a meeting by its id."""
 
-@dataclass(frozen=True, slots=True)
-class ExportFile:
-    """A file of data: its address in the site, its bytes, what it holds (a message id) and how many entries."""
+
+@dataclass(frozen=True)
+class PlannedFile:
+    """A file of data, not made yet: its address in the site, what it holds (a message id) and how many entries."""
 
     address: str
-    data: bytes
     title: str
     count: int
+    make: Callable[[Archive, Bodies], bytes]
 
+
+LONG = 1_000
+"""From so many meetings on they and their conclusions have one file a year."""
 
 _TITLES = {
     Kind.MEETING: N_("Meetings with everything recorded of them"),
@@ -39,42 +46,55 @@ _TITLES = {
     Kind.ORGANIZATION: N_("Organizations"),
     Kind.SERIES: N_("Series of meetings"),
 }
+_REGISTERS = tuple(kind for kind in Kind if kind is not Kind.MEETING)
 
 
-def export_files(archive: Archive, bodies: dict[str, str]) -> Iterator[ExportFile]:
-    """Yield every file of data; `bodies` are the Markdown bodies of the meetings by id."""
-    for kind in Kind:
-        yield _json(archive, kind, bodies)
-    yield _conclusions_csv(archive)
+def planned_files(archive: Archive) -> Iterator[PlannedFile]:
+    """Yield every file of data."""
+    years = {"": tuple(archive.years)} if len(archive.paths) < LONG else {f"/{y}": (y,) for y in archive.years}
+    for name, members in years.items():
+        count = sum(len(archive.years[year].meetings) for year in members)
+        make = partial(_meetings_json, years=members)
+        yield PlannedFile(f"data/{Kind.MEETING}{name}.json", _TITLES[Kind.MEETING], count, make)
+    for kind in _REGISTERS:
+        yield PlannedFile(f"data/{kind}.json", _TITLES[kind], len(archive.registers(kind)), partial(_json, kind=kind))
+    for name, members in years.items():
+        count = sum(len(archive.years[year].conclusions) for year in members)
+        make = partial(_conclusions_csv, years=members)
+        yield PlannedFile(f"data/conclusions{name}.csv", N_("Conclusions with their status"), count, make)
 
 
-def _json(archive: Archive, kind: Kind, bodies: dict[str, str]) -> ExportFile:
-    records: dict[str, Record] = (
-        {id: meeting.record for id, meeting in archive.meetings.items()}
-        if kind is Kind.MEETING
-        else dict(archive.registers(kind))
-    )
-    entries = [_entry(kind, id, record, bodies) for id, record in records.items()]
-    data = json.dumps(entries, ensure_ascii=False, indent=1, default=str).encode() + b"\n"
-    return ExportFile(f"data/{kind}.json", data, _TITLES[kind], len(entries))
+def _meetings_json(archive: Archive, bodies: Bodies, years: Sequence[str]) -> bytes:
+    ids = [id for year in years for id in archive.years[year].meetings]
+    entries = (_entry(Kind.MEETING, id, archive.meetings[id].record) | {"body": bodies(id)} for id in ids)
+    return _as_json(entries)
 
 
-def _entry(kind: Kind, id: str, record: Record, bodies: dict[str, str]) -> dict[str, object]:
-    fields = record.model_dump(mode="python", by_alias=True, exclude_none=True, exclude_defaults=True)
-    entry: dict[str, object] = {"id": id, "address": urls.record(Ref(kind, id))}
-    entry |= {key: _plain(value) for key, value in fields.items()}
-    if kind is Kind.MEETING:
-        entry["body"] = bodies.get(id, "")
-    return entry
+def _json(archive: Archive, _: Bodies, kind: Kind) -> bytes:
+    return _as_json(_entry(kind, id, record) for id, record in archive.registers(kind).items())
+
+
+def _as_json(entries: Iterable[dict[str, object]]) -> bytes:
+    return json.dumps(list(entries), ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _entry(kind: Kind, id: str, record: Record) -> dict[str, object]:
+    return {"id": id, "address": urls.record(Ref(kind, id))} | _fields(record)
+
+
+def _fields(part: Model) -> dict[str, object]:
+    """What a record or a part of it says, under the names that records write; not what it leaves at its default."""
+    values = ((name, info, getattr(part, name)) for name, info in type(part).model_fields.items())
+    return {info.alias or name: _plain(value) for name, info, value in values if value != info.default}
 
 
 def _plain(value: object) -> object:
-    """Dates as they are written; everything else as it is."""
+    """Dates as they are written (pydantic would take them apart); everything else as it is."""
     if isinstance(value, Date):
         return value.text
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, Model):
+        return _fields(value)
+    if isinstance(value, tuple):
         return [_plain(inner) for inner in value]
     return value
 
@@ -82,11 +102,12 @@ def _plain(value: object) -> object:
 _COLUMNS = ("meeting", "id", "date", "text", "kind", "by", "addressees", "issues", "due", "status", "address")
 
 
-def _conclusions_csv(archive: Archive) -> ExportFile:
+def _conclusions_csv(archive: Archive, _: Bodies, years: Sequence[str]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")  # RFC 4180
     writer.writerow(_COLUMNS)
-    for key, conclusion in archive.conclusions.items():
+    for key in (key for year in years for key in archive.years[year].conclusions):
+        conclusion = archive.conclusions[key]
         written = conclusion.written
         addressees = ["all-districts"] if conclusion.to_all_districts else []
         addressees += [f"{ref.kind}/{ref.id}" for ref in conclusion.addressees]
@@ -97,8 +118,7 @@ def _conclusions_csv(archive: Archive) -> ExportFile:
         )  # fmt: skip
         writer.writerow([_cell(cell) for cell in cells])
     # A byte order mark, since spreadsheets take a CSV without one for Latin-1.
-    data = out.getvalue().encode("utf-8-sig")
-    return ExportFile("data/conclusions.csv", data, N_("Conclusions with their status"), len(archive.conclusions))
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _cell(text: str) -> str:

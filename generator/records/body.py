@@ -12,18 +12,18 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_HEADING = re.compile(r"(#{1,6})[ \t]+([^ \t].*)")
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+([^ \t].*)")
 _CLOSING = re.compile(r"[ \t]#+$")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_LABEL = re.compile(r"\*\*(?P<name>[^*\n]{1,200}?)[ \t]*(?::\*\*|\*\*[ \t]*:)[ \t]*")
+_FENCE = re.compile(r" {0,3}(`{3,}(?!.*`)|~{3,})")
+_LABEL = re.compile(r" {0,3}\*\*(?P<name>[^*\n]{1,200}?)[ \t]*(?::\*\*|\*\*[ \t]*:)[ \t]*")
 _LINK = re.compile(
     r"(?<!\\)\[\[(?P<target>[a-z0-9][a-z0-9-]*(?:/[a-z0-9-]+)?(?:#[a-z0-9.-]+)?)(?:\|(?P<text>[^\[\]\n]*))?\]\]"
 )
 _TICKS = re.compile(r"(?<!\\)`+")
-_IMAGE = re.compile(r"!\[[^\]\n]{0,1000}\]\(\s*<?(?P<target>[^)\s>]+)")
+_IMAGE = re.compile(r"!\[[^\[\]\n]{0,1000}\]\(\s*<?(?P<target>[^)\s>]+)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """A place in the record's file: 1-based line and column, and how many characters."""
 
@@ -53,7 +53,7 @@ class Passage:
     place: Place = Place(1, 1, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WrittenLink:
     """`[[target|text]]` as it stands in the body."""
 
@@ -61,7 +61,7 @@ class WrittenLink:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Body:
     """The blocks of a body in order, and the links and pictures that it names."""
 
@@ -105,19 +105,39 @@ def _lines(text: str, first_line: int) -> Iterator[tuple[int, str, bool | None]]
     """Each line with its number and whether a paragraph begins there; None inside fenced code."""
     fence = ""
     after_blank = True
-    for number, line in enumerate(text.split("\n"), first_line):
+    lines = text.split("\n")
+    fenced = _opening_fences(lines)
+    for number, line in enumerate(lines, first_line):
         mark = _FENCE.match(line)
         if fence:
             yield number, line, None
-            if mark and mark[1].startswith(fence) and not line.strip().strip(fence[0]):
+            if mark and mark[1].startswith(fence) and _is_bare(line, mark):
                 fence, after_blank = "", True
             continue
-        if mark:
+        if mark and number - first_line in fenced:
             fence = mark[1]
             yield number, line, None
             continue
         yield number, line, after_blank
         after_blank = not line.strip() or _HEADING.match(line) is not None
+
+
+def _opening_fences(lines: list[str]) -> frozenset[int]:
+    """The lines whose fence a later line closes; a fence that none closes is text, or it would swallow all speeches."""
+    longest = {"`": 0, "~": 0}
+    found = []
+    for number in range(len(lines) - 1, -1, -1):
+        if mark := _FENCE.match(lines[number]):
+            kind, length = mark[1][0], len(mark[1])
+            if length <= longest[kind]:
+                found.append(number)
+            if _is_bare(lines[number], mark):
+                longest[kind] = max(longest[kind], length)
+    return frozenset(found)
+
+
+def _is_bare(line: str, mark: re.Match[str]) -> bool:
+    return not line[mark.end() :].strip()
 
 
 def _passage(lines: list[str], start: int) -> Iterator[Passage]:

@@ -30,7 +30,7 @@ class DateOrderError(DateError):
     """An interval that ends before it begins."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Day:
     """A day, month or year as far as it is known; None is unknown (`XX`) or not given."""
 
@@ -60,7 +60,7 @@ class Day:
         return min(self.day, 28) if self.year is None and self.month == 2 else self.day
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Date:
     """A date of a record as written, with its first and last day (`end` only in an interval)."""
 

@@ -6,8 +6,8 @@ and words that a contributor understands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -21,12 +21,11 @@ from generator.records.model import MODELS, Kind, Record, field_names
 from generator.records.nodes import Located, Path, locate
 from generator.records.source import RecordFile
 
-
 _NOWHERE = Located(None)
 _NO_BODY = Body()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decoded:
     """A record with the places of its fields; `record` is None where it is broken (its id is known all the same)."""
 
@@ -36,16 +35,21 @@ class Decoded:
     record: Record | None = None
     located: Located = _NOWHERE
     body: Body = _NO_BODY
+    relocate: Callable[[], Located] | None = field(default=None, repr=False, compare=False)
+    """Finds the places of the fields when they are asked for: of a record that an earlier run has decoded."""
 
     def span(self, *path: str | int) -> Span:
         """Return the place of a field's value."""
-        span = self.located.span(path)
+        span = self._places().span(path)
         return span if span.path else Span(self.path)
 
     def key(self, *path: str | int) -> Span:
         """Return the place of a field's name."""
-        span = self.located.key(path)
+        span = self._places().key(path)
         return span if span.path else Span(self.path)
+
+    def _places(self) -> Located:
+        return self.relocate() if self.relocate else self.located
 
     def place(self, place: Place) -> Span:
         """Return a place of the body."""
@@ -192,8 +196,10 @@ def _wrong_value(kind: str, context: Mapping[str, Any], value: object) -> tuple[
         return "expects a list", f"write [{shown}], or one line `- {shown}` each"
     if kind == "literal_error":
         allowed = str(context["expected"]).replace("'", "").replace(" or ", ", ")
-        nearest = process.extractOne(str(value), allowed.split(", "), scorer=fuzz.ratio, score_cutoff=60)
         known = f"known are {allowed}"
+        if not isinstance(value, str):
+            return "expects one word", known
+        nearest = process.extractOne(value, allowed.split(", "), scorer=fuzz.ratio, score_cutoff=60)
         return f"cannot be “{value}”", f"did you mean “{nearest[0]}”? {known}" if nearest else known
     if kind in {"greater_than_equal", "less_than_equal"}:
         bound = "at least" if kind == "greater_than_equal" else "at most"

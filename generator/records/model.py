@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
@@ -113,6 +114,23 @@ class Model(BaseModel):
     """What all records and their parts share: frozen, and no field that is not named."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Keep what was written, in the order of the fields: equal records are kept as equal bytes, and few."""
+        fields = type(self).model_fields
+        return {name: value for name, value in self.__dict__.items() if value != fields[name].default}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take back what was kept; everything else has its default, as nothing else was written."""
+        object.__setattr__(self, "__dict__", _defaults(type(self)) | state)
+        object.__setattr__(self, "__pydantic_fields_set__", set(state))
+        object.__setattr__(self, "__pydantic_extra__", None)
+        object.__setattr__(self, "__pydantic_private__", None)
+
+
+@cache
+def _defaults(model: type[Model]) -> dict[str, Any]:
+    return {name: field.default for name, field in model.model_fields.items()}
 
 
 class Source(Model):

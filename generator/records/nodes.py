@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import NoReturn
 
 import yaml
@@ -28,13 +27,13 @@ except AttributeError as error:  # pragma: no cover - PyYAML's wheels carry it o
     raise ImportError("PyYAML was built without its C loader (libyaml), which the archive needs") from error
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Located:
     """Values of a YAML text: dicts, lists, strings and None (for an empty value), and where each stands."""
 
     value: object
-    spans: Mapping[Path, Span] = field(default_factory=lambda: MappingProxyType({}))
-    keys: Mapping[Path, Span] = field(default_factory=lambda: MappingProxyType({}))
+    spans: Mapping[Path, Span] = field(default_factory=dict)
+    keys: Mapping[Path, Span] = field(default_factory=dict)
 
     def span(self, path: Path) -> Span:
         """Return the place of the value at `path`, or of the nearest value around it."""
@@ -71,7 +70,7 @@ def locate(path: str, text: str, *, first_line: int = 1) -> tuple[Located | None
     except yaml.YAMLError as error:  # the reader's own: a character that YAML does not allow
         message = f"this is not valid YAML: {getattr(error, 'reason', error)}"
         return None, (*reader.problems, Problem("yaml-syntax", Span(path, first_line), message))
-    return Located(value, MappingProxyType(reader.spans), MappingProxyType(reader.keys)), tuple(reader.problems)
+    return Located(value, reader.spans, reader.keys), tuple(reader.problems)
 
 
 class _Reader:
@@ -148,8 +147,7 @@ class _Reader:
         if getattr(event, "tag", None):
             self.refuse(event, "tags (`!name`) are not used in records", "delete it, or put the text in quotes")
         if len(path) > MAX_DEPTH:
-            span = self.span(event)
-            raise _RefusedError(Problem("too-deep", span, f"this is nested more than {MAX_DEPTH} levels deep"))
+            raise _RefusedError(_too_deep(self.span(event)))
 
     def refuse(self, event: yaml.Event, message: str, hint: str) -> NoReturn:
         raise _RefusedError(Problem("yaml-feature", self.span(event), message, hint))
@@ -158,7 +156,9 @@ class _Reader:
         start, end = event.start_mark, event.end_mark
         if start is None or end is None:  # PyYAML's stub allows it, its parsers never do it
             return Span(self.path, self.first_line)
-        line = self.lines[start.line] if start.line < len(self.lines) else ""
+        if start.line >= len(self.lines):  # an empty value at the very end: the parser places it on a line beyond
+            return Span(self.path, self.first_line + len(self.lines) - 1, len(self.lines[-1]) + 1)
+        line = self.lines[start.line]
         stop = end.column if end.line == start.line else len(line)
         if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             stop = start.column + 1
@@ -175,12 +175,18 @@ def _duplicate(key: str, first: Span, second: Span) -> Problem:
     )
 
 
+def _too_deep(span: Span) -> Problem:
+    return Problem("too-deep", span, f"this is nested more than {MAX_DEPTH} levels deep")
+
+
 def _syntax_problem(path: str, text: str, first_line: int, error: yaml.MarkedYAMLError) -> Problem:
     mark = error.problem_mark or error.context_mark
     lines = text.splitlines()
     number = min(mark.line, max(0, len(lines) - 1)) if mark else 0
     line = lines[number] if lines else ""
     column = min(mark.column, len(line)) if mark and mark.line == number else len(line)
+    if "nesting depth" in (error.problem or ""):  # the parser's own limit: it reads ahead of the events
+        return _too_deep(Span(path, number + first_line, column + 1))
     message, hint, at = _explain(error.problem or "", line, column)
     return Problem("yaml-syntax", Span(path, number + first_line, at + 1), message, hint)
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.problems import Problem, Related, Span
@@ -43,23 +43,74 @@ class RecordFolder:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A record's file that was found and not read yet."""
+
+    kind: Kind
+    id: str
+    path: str
+    """As shown in problems."""
+    location: Path
+    signature: str
+    """Size, times and number of the file: as long as it stays, nobody has written to the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFolder:
+    """What `records/` holds, by names alone."""
+
+    files: tuple[FoundFile, ...] = ()
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    """Signatures of the pictures by path."""
+    problems: tuple[Problem, ...] = ()
+
+
 def read_records(folder: Path) -> RecordFolder:
     """Read every record below `folder`, in a stable order; what cannot be read comes back as problems."""
+    found = find_records(folder)
+    read = [read_record(file) for file in found.files]
+    problems = (*found.problems, *(problem for _, of_file in read for problem in of_file))
+    return RecordFolder(tuple(file for file, _ in read), frozenset(found.pictures), problems)
+
+
+def read_record(found: FoundFile) -> tuple[RecordFile, tuple[Problem, ...]]:
+    """Read a record's file; a file that cannot be read has no text, and problems."""
     problems: list[Problem] = []
-    files: dict[tuple[Kind, str], RecordFile] = {}
-    pictures: set[str] = set()
-    for path in _walk(folder, folder.name, problems):
-        shown = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+    text = read_text(found.location, found.path, problems)
+    return RecordFile(found.kind, found.id, found.path, text), tuple(problems)
+
+
+def find_records(folder: Path) -> FoundFolder:
+    """Find every record below `folder`, in a stable order, and read none."""
+    problems: list[Problem] = []
+    files: dict[tuple[Kind, str], FoundFile] = {}
+    pictures: dict[str, str] = {}
+    root = folder.name or folder.resolve().name  # `.` has no name of its own
+    for path in _walk(folder, root, problems):
+        shown = f"{root}/{path.relative_to(folder).as_posix()}"
         if path.suffix.lower() in PICTURE_ENDINGS:
-            pictures.add(shown)
+            pictures[shown] = signature_of(path)
             continue
-        file = _read_record(path, shown, path.relative_to(folder).parts[0], problems)
+        file = _found_record(path, shown, path.relative_to(folder).parts[0], problems)
         if file is None:
             continue
         first = files.setdefault((file.kind, file.id), file)
         if first is not file:
             problems.append(_same_id(file, first))
-    return RecordFolder(tuple(files.values()), frozenset(pictures), tuple(problems))
+    return FoundFolder(tuple(files.values()), pictures, tuple(problems))
+
+
+def signature_of(path: Path) -> str:
+    """Return what changes whenever somebody writes to a file: its size, its times and its number in the file system.
+
+    The time of change cannot be set back by programs, so a file with the same signature holds the same bytes.
+    """
+    try:
+        known = path.stat()
+    except OSError:
+        return ""
+    return f"{known.st_size}-{known.st_mtime_ns}-{known.st_ctime_ns}-{known.st_ino}"
 
 
 def read_text(path: Path, shown: str, problems: list[Problem]) -> str | None:
@@ -94,7 +145,7 @@ def _walk(folder: Path, shown: str, problems: list[Problem]) -> Iterator[Path]:
             yield entry
 
 
-def _read_record(path: Path, shown: str, top: str, problems: list[Problem]) -> RecordFile | None:
+def _found_record(path: Path, shown: str, top: str, problems: list[Problem]) -> FoundFile | None:
     if path.name == "README.md":
         return None
     kind = next((kind for kind in Kind if kind.value == top), None)
@@ -102,7 +153,7 @@ def _read_record(path: Path, shown: str, top: str, problems: list[Problem]) -> R
         problems.append(_unexpected(shown, kind))
         return None
     _check_id(path.stem, shown, problems)
-    return RecordFile(kind, path.stem, shown, read_text(path, shown, problems))
+    return FoundFile(kind, path.stem, shown, path, signature_of(path))
 
 
 def _unexpected(shown: str, kind: Kind | None) -> Problem:
@@ -119,7 +170,7 @@ def _check_id(id: str, shown: str, problems: list[Problem]) -> None:
         problems.append(Problem("reserved-id", span, f"the id “{id}” is taken", "add a word to it"))
 
 
-def _same_id(file: RecordFile, first: RecordFile) -> Problem:
+def _same_id(file: FoundFile, first: FoundFile) -> Problem:
     return Problem(
         "duplicate-id",
         Span(file.path),
@@ -136,9 +187,11 @@ def _decode_bytes(data: bytes, shown: str, problems: list[Problem]) -> str | Non
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = _with_newlines(data[: error.start].decode("utf-8-sig", "replace"))
+        before = _with_newlines(error.object[: error.start].decode("utf-8"))  # without the byte order mark
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        message = f"byte {data[error.start]:#04x} is not UTF-8 text; the file is probably Windows-1252 or Latin-1"
+        message = (
+            f"byte {error.object[error.start]:#04x} is not UTF-8 text; the file is probably Windows-1252 or Latin-1"
+        )
         problems.append(Problem("not-utf8", Span(shown, line, column), message, "save it as UTF-8"))
         return None
     text = _with_newlines(text)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
-from generator.archive.archive import Archive, Conclusion, Meeting, Prose, Speech, speakers_of
+from generator.archive.archive import Archive, Conclusion, Meeting, Prose, Speech, speakers_of, year_of
 from generator.archive.names import Ref
 from generator.config import SiteConfig
 from generator.records import model
@@ -14,45 +13,17 @@ from generator.site import urls
 from generator.site.lists import record_districts
 from generator.site.markdown import Texts, plain_text
 from generator.site.page import SearchEntry
-from generator.site.words import Compounds, hidden_words, vocabulary
+from generator.site.sections import SINGULAR
 
 REGISTERS = "registers"
 """The bundle of everything that is no meeting's."""
 
-_SINGULAR = {
-    Kind.PERSON: "person",
-    Kind.DISTRICT: "district",
-    Kind.ISSUE: "issue",
-    Kind.ORGANIZATION: "organization",
-    Kind.SERIES: "series",
-}
 
-
-def search_entries(archive: Archive, config: SiteConfig, texts: Texts) -> tuple[SearchEntry, ...]:
-    """Return every entry of the search index, with the hidden words by which it is found as well."""
-    entries = tuple(_entries(archive, config, texts))
-    compounds = Compounds(vocabulary(f"{entry.title} {entry.text}" for entry in entries))
-    return tuple(_with_hidden(archive, entry, compounds) for entry in entries)
-
-
-def _with_hidden(archive: Archive, entry: SearchEntry, compounds: Compounds) -> SearchEntry:
-    """A register is found under all its names, folded too, and an issue by its terms; the rest by its title's."""
-    kind, _, id = entry.address.strip("/").partition("/")
-    names = [entry.title, *entry.people]
-    if entry.bundle == REGISTERS:
-        record = archive.register(Ref(Kind(kind), id))
-        names += [n for field in ("aliases", "former_names", "terms") for n in getattr(record, field, ())]
-    # The index leaves out an entry without words, and a meeting may be nothing but its title.
-    text = entry.text or entry.title
-    return replace(entry, text=text, hidden=hidden_words(f"{entry.title} {text}", names, compounds))
-
-
-def _entries(archive: Archive, config: SiteConfig, texts: Texts) -> Iterator[SearchEntry]:
-    for meeting in archive.meetings.values():
-        yield from _of_meeting(archive, config, texts, meeting)
-    for kind in _SINGULAR:
-        for id in archive.registers(kind):
-            yield _of_register(archive, texts, Ref(kind, id))
+def entries_of(archive: Archive, config: SiteConfig, texts: Texts, ref: Ref) -> tuple[SearchEntry, ...]:
+    """Return the entries of one record: of a meeting itself, its speeches and conclusions; of others just one."""
+    if ref.kind is Kind.MEETING:
+        return tuple(_of_meeting(archive, config, texts, archive.meetings[ref.id]))
+    return (_of_register(archive, texts, ref),)
 
 
 def _of_meeting(archive: Archive, config: SiteConfig, texts: Texts, meeting: Meeting) -> Iterator[SearchEntry]:
@@ -83,7 +54,7 @@ def _of_meeting(archive: Archive, config: SiteConfig, texts: Texts, meeting: Mee
         kind="meeting",
         title=meeting.record.title,
         text=text,
-        bundle=urls.year_name(meeting.date),
+        bundle=year_of(meeting.date),
         date=_date(meeting),
         people=people,
         districts=_names(archive, Kind.DISTRICT, record_districts(meeting)),
@@ -112,7 +83,7 @@ def _speech(
         kind="speech",
         title=names,
         text=_sentences(heading, text),
-        bundle=urls.year_name(meeting.date),
+        bundle=year_of(meeting.date),
         date=_date(meeting),
         meeting=meeting.record.title,
         role=speech.speakers[0].written.role or "",
@@ -142,7 +113,7 @@ def _conclusion(
         kind="conclusion",
         title=meeting.record.title,
         text=_sentences(heading, text),
-        bundle=urls.year_name(meeting.date),
+        bundle=year_of(meeting.date),
         date=_date(meeting),
         meeting=meeting.record.title,
         people=_names(archive, Kind.PERSON, (ref.id for ref in refs if ref.kind is Kind.PERSON)),
@@ -158,7 +129,8 @@ def _of_register(archive: Archive, texts: Texts, ref: Ref) -> SearchEntry:
     record = archive.register(ref)
     page = urls.record(ref)
     others = (*getattr(record, "aliases", ()), *getattr(record, "former_names", ()))
-    roles = [p.written.role or "" for p in archive.backlinks[ref].participations] if ref.kind is Kind.PERSON else []
+    keys = archive.backlinks[ref].participations if ref.kind is Kind.PERSON else ()
+    roles = [archive.participation(key).written.role or "" for key in keys]
     if isinstance(record, model.Person):
         roles += [post.role for post in record.posts]
     description = record.description if isinstance(record, model.Issue) else None
@@ -171,9 +143,10 @@ def _of_register(archive: Archive, texts: Texts, ref: Ref) -> SearchEntry:
     own = _names(archive, ref.kind, [ref.id])
     return SearchEntry(
         address=page,
-        kind=_SINGULAR[ref.kind],
+        kind=SINGULAR[ref.kind],
         title=record.name,
         text=text or record.name,
+        names=tuple(n for field in ("aliases", "former_names", "terms") for n in getattr(record, field, ())),
         bundle=REGISTERS,
         people=own if ref.kind is Kind.PERSON else (),
         districts=own if ref.kind is Kind.DISTRICT else (),
@@ -185,8 +158,7 @@ def _of_register(archive: Archive, texts: Texts, ref: Ref) -> SearchEntry:
 def _names(archive: Archive, kind: Kind, ids: Iterable[str]) -> tuple[str, ...]:
     """Names as the facets show them; of namesakes, each with its id."""
     refs = [Ref(kind, id) for id in dict.fromkeys(ids)]
-    shared = archive.shared_names
-    return tuple(f"{t} ({r.id})" if (kind, t := archive.title(r)) in shared else t for r in refs)
+    return tuple(f"{t} ({r.id})" if (kind, t := archive.title(r)) in archive.namesakes else t for r in refs)
 
 
 def _sentences(*parts: str) -> str:

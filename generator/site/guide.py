@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from html import unescape
 
 from markdown import Markdown
 from markdown.extensions.toc import TocExtension
 
+from generator.archive.archive import Archive
 from generator.config import SiteConfig
 from generator.site import urls
 from generator.site.interface import N_
 from generator.site.markdown import Texts
 from generator.site.page import Heading, Link
-from generator.site.pages import FOOTER, SECTIONS, Page
-from generator.site.views import DataFile, TextView
+from generator.site.pages import PlannedPage
+from generator.site.sections import FOOTER, SECTIONS
+from generator.site.views import DataFile, Page, TextView
 
 SMALLEST_MEETING = """\
 ---
@@ -37,34 +41,39 @@ Die Kreise berichteten über das erste Quartal.
 """The example of the page that explains how to contribute; a test reads it with the archive's own reader."""
 
 
-def text_pages(
-    config: SiteConfig, texts: Texts, documents: Mapping[str, str], files: Sequence[DataFile]
-) -> Iterator[Page]:
-    """Yield the pages of text; `documents` are the help's Markdown files by name."""
-    about = TextView(html=texts.blocks(config.about, "about/"))
-    yield Page("about/", "about.html", N_("About"), about, translate=True)
-    yield Page(
-        "contribute/",
-        "contribute.html",
-        N_("How to contribute"),
-        TextView(html=SMALLEST_MEETING),
-        translate=True,
-    )
-    yield Page("data/", "data.html", N_("Data"), TextView(files=tuple(files)), translate=True)
-    yield Page(urls.SEARCH, "search.html", N_("Search"), TextView(), section=urls.SEARCH, translate=True, search=True)
-    lost = tuple(Link(address, title) for address, title in (*SECTIONS[:-1], *FOOTER))
-    yield Page("404.html", "404.html", N_("Page not found"), TextView(further=lost), translate=True)
-    yield from help_pages(documents)
+DATA = "data/"
 
 
-def help_pages(documents: Mapping[str, str]) -> Iterator[Page]:
-    """Yield a page for each file of the help."""
+def planned_texts(documents: Mapping[str, str], files: Sequence[DataFile]) -> Iterator[PlannedPage]:
+    """Yield the pages of text; `documents` are the help's Markdown files by name, `files` what the data page offers."""
+    yield PlannedPage("about/", _about)
+    example = TextView(html=SMALLEST_MEETING)
+    yield _ready(Page("contribute/", "contribute.html", N_("How to contribute"), example, translate=True))
+    offered = TextView(files=tuple(files))
+    yield _ready(Page(DATA, "data.html", N_("Data"), offered, translate=True))
+    page = Page(urls.SEARCH, "search.html", N_("Search"), TextView(), section=urls.SEARCH, translate=True, search=True)
+    yield _ready(page)
+    lost = TextView(further=tuple(Link(address, title) for address, title in (*SECTIONS[:-1], *FOOTER)))
+    yield _ready(Page(urls.MISSING, "404.html", N_("Page not found"), lost, translate=True))
     for name, text in sorted(documents.items()):
         address = urls.HELP if name == "index.md" else f"{urls.HELP}{name.removesuffix('.md')}/"
-        trail = () if name == "index.md" else (Link(urls.HELP, N_("Help")),)
-        html, headings = _rendered(text, address)
-        title = re.sub(r"[`*]", "", text.partition("\n")[0].removeprefix("# "))
-        yield Page(address, "text.html", title, TextView(html=html), trail=trail, language="en", headings=headings)
+        yield PlannedPage(address, partial(_help_page, name=name, text=text, address=address))
+
+
+def _ready(page: Page) -> PlannedPage:
+    return PlannedPage(page.address, lambda *_: page)
+
+
+def _about(_: Archive, config: SiteConfig, texts: Texts) -> Page:
+    about = TextView(html=texts.blocks(config.about, "about/"))
+    return Page("about/", "about.html", N_("About"), about, translate=True)
+
+
+def _help_page(*_: object, name: str, text: str, address: str) -> Page:
+    trail = () if name == "index.md" else (Link(urls.HELP, N_("Help")),)
+    html, headings = _rendered(text, address)
+    title = re.sub(r"[`*]", "", text.partition("\n")[0].removeprefix("# "))
+    return Page(address, "text.html", title, TextView(html=html), trail=trail, language="en", headings=headings)
 
 
 def _rendered(text: str, address: str) -> tuple[str, tuple[Heading, ...]]:
@@ -73,7 +82,8 @@ def _rendered(text: str, address: str) -> tuple[str, tuple[Heading, ...]]:
     html = re.sub(r'href="([a-z-]+)\.md(#[^"]*)?"', lambda m: f'href="{_help_link(m, address)}"', html)
     html = html.replace("<table>", '<div class="table-wrap" tabindex="0"><table>').replace("</table>", "</table></div>")
     tokens: list[dict[str, object]] = getattr(markdown, "toc_tokens", [])
-    return html, tuple(Heading(2, str(token["id"]), str(token["name"])) for token in tokens if token["level"] == 2)
+    headings = tuple(Heading(2, str(t["id"]), unescape(str(t["name"]))) for t in tokens if t["level"] == 2)
+    return html, headings
 
 
 def _help_link(match: re.Match[str], address: str) -> str:

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from generator.archive.archive import (
+    UNDATED,
     Archive,
     Backlinks,
     Conclusion,
     ConclusionKey,
     FollowUp,
     Meeting,
-    Participation,
-    Speech,
+    ParticipationKey,
+    SpeechKey,
     Tie,
+    year_of,
 )
 from generator.archive.follow_up import status_of
 from generator.archive.names import Ref, fold
@@ -40,7 +42,7 @@ def link(archive: Archive, ref: Ref, fragment: str = "") -> Link:
 
 def _which(archive: Archive, ref: Ref) -> str:
     """What tells a record from its namesakes: the kind of a district, a person's latest office, else the id."""
-    if ref.kind is Kind.MEETING or (ref.kind, archive.title(ref)) not in archive.shared_names:
+    if ref.kind is Kind.MEETING or (ref.kind, archive.title(ref)) not in archive.namesakes:
         return ""
     record = archive.register(ref)
     if isinstance(record, model.District):
@@ -53,9 +55,11 @@ def _which(archive: Archive, ref: Ref) -> str:
 def latest_office(archive: Archive, person: str) -> str:
     """Return the office that the latest meeting states, else the last post of the register; empty for neither."""
     back = archive.backlinks.get(Ref(Kind.PERSON, person), Backlinks())
-    stated = [p.written.role for p in back.participations if p.written.role]
-    posts = [post.role for post in archive.people[person].posts]
-    return (stated or posts or [""])[-1]
+    for key in reversed(back.participations):
+        if role := archive.participation(key).written.role:
+            return role
+    posts = archive.people[person].posts
+    return posts[-1].role if posts else ""
 
 
 def links(archive: Archive, kind: Kind, ids: Iterable[str]) -> tuple[Link, ...]:
@@ -74,10 +78,11 @@ def counted(archive: Archive, kind: Kind, ties: Iterable[Tie]) -> tuple[Counted,
     return tuple(sorted(found, key=lambda c: (-c.count, fold(c.link.title), c.link.address)))
 
 
-def meeting_row(archive: Archive, id: str, participations: Sequence[Participation] = ()) -> MeetingRow:
-    """Return a meeting as a line; `participations` are those of the person, district or organization of the page."""
+def meeting_row(archive: Archive, id: str, keys: Sequence[ParticipationKey] = ()) -> MeetingRow:
+    """Return a meeting as a line; `keys` are those of the person, district or organization of the page."""
     meeting = archive.meetings[id]
     record = meeting.record
+    participations = [archive.participation(key) for key in keys]
     return MeetingRow(
         link=link(archive, Ref(Kind.MEETING, id)),
         date=record.date,
@@ -99,23 +104,23 @@ def record_districts(meeting: Meeting) -> tuple[str, ...]:
 
 
 def meeting_groups(
-    archive: Archive, ids: Iterable[str], participations: Sequence[Participation] = ()
+    archive: Archive, ids: Iterable[str], participations: Sequence[ParticipationKey] = ()
 ) -> tuple[MeetingGroup, ...]:
     """Return meetings by year, the latest first."""
-    by_meeting: dict[str, list[Participation]] = {}
+    by_meeting: dict[str, list[ParticipationKey]] = {}
     for participation in participations:
         by_meeting.setdefault(participation.meeting, []).append(participation)
     latest_first = list(ids)[::-1]
     groups = []
-    for name, members in groupby(latest_first, key=lambda id: urls.year_name(archive.meetings[id].date)):
+    for name, members in groupby(latest_first, key=lambda id: year_of(archive.meetings[id].date)):
         rows = tuple(meeting_row(archive, id, by_meeting.get(id, ())) for id in members)
-        groups.append(MeetingGroup("" if name == urls.UNDATED else name, urls.year(rows[0].date), rows))
+        groups.append(MeetingGroup("" if name == UNDATED else name, urls.year(rows[0].date), rows))
     return tuple(groups)
 
 
-def speech_row(archive: Archive, texts: Texts, speech: Speech) -> SpeechRow:
+def speech_row(archive: Archive, texts: Texts, key: SpeechKey) -> SpeechRow:
     """Return a speech as a line with its first words."""
-    meeting = archive.meetings[speech.meeting]
+    meeting, speech = archive.meetings[key.meeting], archive.speech(key)
     speakers = speech.speakers
     return SpeechRow(
         link=Link(urls.speech(speech), meeting.record.title),
@@ -124,7 +129,7 @@ def speech_row(archive: Archive, texts: Texts, speech: Speech) -> SpeechRow:
         role=speakers[0].written.role or "",
         districts=links(archive, Kind.DISTRICT, dict.fromkeys(p.district for p in speakers if p.district)),
         kind=speakers[0].kind or "",
-        excerpt=excerpt(plain_text(texts.blocks(speech.markdown, urls.speech(speech).partition("#")[0]))),
+        excerpt=excerpt(texts.beginning(speech.markdown, meeting)),
     )
 
 

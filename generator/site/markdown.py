@@ -2,7 +2,8 @@
 
 First Markdown (raw HTML is text), then nh3 with a small allow-list, then links on names. What comes out is finished:
 templates put it into pages as it is. One reused `markdown.Markdown` renders a whole body at once, so that footnotes
-and link definitions reach across speeches; marks that no record can contain show where each part begins.
+and link definitions reach across speeches; marks that no record can contain show where each part begins. Short
+texts are Markdown within a line: `19. April` begins no list.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from __future__ import annotations
 import html
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from xml.etree.ElementTree import Element
 
@@ -22,14 +25,15 @@ from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import InlineProcessor
+from markdown.inlinepatterns import InlineProcessor, LinkInlineProcessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
 
 from generator.archive.archive import Archive, Meeting, Prose, Speech
 from generator.archive.mentions import fitting_on_day, target_of
 from generator.archive.names import Ref
 from generator.records.body import LINK
-from generator.site import urls
+from generator.site import plain, urls
 
 _INLINE_TAGS = {"a", "em", "strong", "code", "sup", "sub", "br", "del"}
 _BLOCK_TAGS = _INLINE_TAGS | {
@@ -57,7 +61,8 @@ class Context:
     page: str
     """The address of the page."""
     meeting: Meeting | None = None
-    pictures: frozenset[str] = frozenset()
+    inline: bool = False
+    """Within a line: no pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +76,38 @@ class RenderedBody:
 class Texts:
     """Renders the texts of an archive's records."""
 
-    def __init__(self, archive: Archive, pictures: frozenset[str] = frozenset()) -> None:
+    def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        self.pictures = pictures
-        self._extension = _RecordExtension(self._target, self._picture)
-        self._markdown = _markdown(self._extension)
+        extension = _RecordExtension(self._target, self._picture)
+        self._markdown = _markdown(extension)
+        self._within_line = _within_line(extension)
         self._context = Context("")
+        self._last_body: tuple[Meeting, RenderedBody] | None = None
 
     def body(self, meeting: Meeting, page: str) -> RenderedBody:
         """Return the body of a meeting as it is shown on a page."""
+        if self._last_body and self._last_body[0] is meeting:  # the page and the search entries ask one after the other
+            return self._last_body[1]
         self._context = Context(page, meeting)
-        texts = [part.markdown if isinstance(part, Prose | Speech) else "" for part in meeting.flow]
+        texts = _with_own_notes([part.markdown if isinstance(part, Prose | Speech) else "" for part in meeting.flow])
         parts, footnotes = self._together(texts) or (tuple(self._block(text) for text in texts), "")
-        return RenderedBody(tuple(self._finish(part) for part in parts), self._finish(footnotes))
+        body = RenderedBody(tuple(self._finish(part) for part in parts), self._finish(footnotes))
+        self._last_body = (meeting, body)
+        return body
 
     def inline(self, text: str | None, page: str, meeting: Meeting | None = None) -> str:
         """Return a short text as inline HTML with its names linked; nothing for None."""
         if not text:
             return ""
-        self._context = Context(page, meeting)
+        self._context = Context(page, meeting, inline=True)
         if _PLAIN.fullmatch(text):
             return self._link_names(html.escape(text, quote=False))
-        return self._finish(_clean(self._convert(text), _INLINE_TAGS))
+        return self._finish(_clean(_converted(self._within_line, text), _INLINE_TAGS))
+
+    def beginning(self, text: str, meeting: Meeting) -> str:
+        """Return the first words of a speech as plain text: enough for a line in a list, however long the speech."""
+        self._context = Context("", meeting)
+        return plain_text(self._block(text[:_BEGINNING]))
 
     def blocks(self, text: str | None, page: str) -> str:
         """Return a longer text as HTML with paragraphs, its names linked."""
@@ -110,11 +125,10 @@ class Texts:
         return tuple(parts[:-1]), re.sub(r"^<div>\s*<hr>|</div>$", "", parts[-1]).strip()
 
     def _block(self, text: str) -> str:
-        return _clean(self._convert(text), _BLOCK_TAGS)
+        return plain.convert(text, self._with_markdown)
 
-    def _convert(self, text: str) -> str:
-        self._markdown.reset()
-        return self._markdown.convert(text)
+    def _with_markdown(self, text: str) -> str:
+        return _note_labels(_without_dead_ends(_clean(_converted(self._markdown, text), _BLOCK_TAGS)))
 
     def _finish(self, rendered: str) -> str:
         for before, after in _CLASSES:
@@ -131,10 +145,12 @@ class Texts:
 
     def _picture(self, source: str) -> str | None:
         """The link to a picture that lies in the repository, or None for any other."""
+        if self._context.inline:
+            return None
         meeting = self._context.meeting
         folder = posixpath.dirname(meeting.path) if meeting else ""
         path = posixpath.normpath(posixpath.join(folder, source))
-        if path not in self.pictures:
+        if path not in self.archive.pictures:
             return None
         return urls.relative(f"media/{path.partition('/')[2]}", self._context.page)
 
@@ -176,11 +192,69 @@ class Texts:
         refs = tuple(refs)
         if self._context.meeting is not None:
             return fitting_on_day(self.archive, refs, self._context.meeting)
+        _ = self.archive.marks["names"]  # read, so that a new name renews what is not a meeting's
         return refs[0] if len(refs) == 1 else None
 
 
+def _converted(markdown: Markdown, text: str) -> str:
+    """Markdown as HTML; as plain paragraphs where lists lie in lists hundreds deep, which nobody can read."""
+    markdown.reset()
+    markdown.parser.state.clear()
+    try:
+        return markdown.convert(text)
+    except RecursionError:
+        return "\n".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in re.split(r"\n\n+", text))
+
+
 def _clean(markup: str, tags: set[str]) -> str:
-    return nh3.clean(markup, tags=tags, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None).strip()
+    cleaned = nh3.clean(markup, tags=tags, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None).strip()
+    return _UNSEEN.sub("", cleaned)
+
+
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069]")
+"""No record holds these characters, but `&#x202e;` would."""
+
+_NOTE = re.compile(r"\[\^([^\]\n]*)\]")
+_NOTE_TEXT = re.compile(r"^ {0,3}\[\^([^\]\n]*)\]:", re.MULTILINE)
+_MARK = "\x1e"
+_MARKED_LABEL = re.compile(rf"(\[\^[^\]\n]*?){_MARK}-\d+{_MARK}\]")
+_WAY_BACK = re.compile(r'(?:&nbsp;)?<a href="#(fnref[^"]*)"[^>]*>↩</a>')
+
+
+def _with_own_notes(texts: list[str]) -> list[str]:
+    """Tell footnotes apart that several parts define under one label: a part means its own, else the next one's."""
+    defined = [set(_NOTE_TEXT.findall(text)) for text in texts]
+    counts = Counter(label for labels in defined for label in labels)
+    names: dict[tuple[str, int], str] = {}
+    for label in [label for label, count in counts.items() if count > 1]:
+        owners = [n for n, labels in enumerate(defined) if label in labels]
+        names |= {(label, n): _own_label(label, nth, counts) for nth, n in enumerate(owners, 1)}
+        for n in range(len(texts)):
+            owner = next((owner for owner in owners if owner >= n), owners[-1])
+            names[label, n] = names[label, owner]
+
+    def renamed(n: int) -> Callable[[re.Match[str]], str]:
+        return lambda match: f"[^{names.get((match[1], n), match[1])}]"
+
+    return [_NOTE.sub(renamed(n), text) for n, text in enumerate(texts)] if names else texts
+
+
+def _own_label(label: str, nth: int, others: Iterable[str]) -> str:
+    """The first keeps its label, others get a number; marked, so that the label in code can be given back."""
+    if nth == 1:
+        return label
+    while f"{label}-{nth}" in others:
+        nth += 1000
+    return f"{label}{_MARK}-{nth}{_MARK}"
+
+
+def _note_labels(rendered: str) -> str:
+    return _MARKED_LABEL.sub(r"\1]", rendered).replace(_MARK, "") if _MARK in rendered else rendered
+
+
+def _without_dead_ends(rendered: str) -> str:
+    """Footnotes that no text refers to have no way back."""
+    return _WAY_BACK.sub(lambda match: match[0] if f' id="{match[1]}"' in rendered else "", rendered)
 
 
 _TOKENS = re.compile(r'<(?:[^<>"]|"[^"]*")*>|[^<]+')
@@ -192,7 +266,10 @@ _CLASSES = (
         re.compile(r"<p><em>(\((?:(?!</?em>|</p>).)*\))</em></p>", re.DOTALL),
         r'<p class="interjection">\1</p>',
     ),
-    (re.compile(r'<a href="(https?://|mailto:)'), r'<a class="external" rel="noopener noreferrer" href="\1'),
+    (
+        re.compile(r'<a href="(https?://|mailto:)', re.IGNORECASE),
+        r'<a class="external" rel="noopener noreferrer" href="\1',
+    ),
 )
 
 
@@ -204,6 +281,8 @@ def _closing(token: str, closed_by: str) -> str:
     return f"</{match[1]}>" if match else ""
 
 
+_BEGINNING = 1500
+"""Characters of Markdown from which an excerpt is cut."""
 _INTERJECTIONS = re.compile(r'<p class="interjection">.*?</p>', re.DOTALL)
 _FOOTNOTE_MARKS = re.compile(r"<sup\b.*?</sup>", re.DOTALL)
 _TAGS = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
@@ -221,7 +300,7 @@ def excerpt(text: str, length: int = 240) -> str:
     """Return the beginning of a text, cut at a word."""
     if len(text) <= length:
         return text
-    return text[:length].rpartition(" ")[0].rstrip(",;:–- ") + " …"
+    return (text[:length].rpartition(" ")[0] or text[:length]).rstrip(",;:–- ") + " …"
 
 
 def _markdown(extension: Extension) -> Markdown:
@@ -229,12 +308,19 @@ def _markdown(extension: Extension) -> Markdown:
         extensions=[
             TableExtension(use_align_attribute=True),
             FencedCodeExtension(),
-            FootnoteExtension(BACKLINK_TEXT="↩", SEPARATOR="-"),
+            FootnoteExtension(BACKLINK_TEXT="↩", BACKLINK_TITLE="{}"),
             SaneListExtension(),
             extension,
         ],
         output_format="html",
     )
+
+
+def _within_line(extension: Extension) -> Markdown:
+    markdown = Markdown(extensions=[extension], output_format="html")
+    for name in ("indent", "code", "hr", "olist", "ulist", "quote", "reference"):
+        markdown.parser.blockprocessors.deregister(name)
+    return markdown
 
 
 class _RecordExtension(Extension):
@@ -253,6 +339,28 @@ class _RecordExtension(Extension):
         md.parser.blockprocessors.deregister("setextheader")
         md.inlinePatterns.register(_RecordLink(self.target), "record-link", 185)
         md.treeprocessors.register(_Targets(md, self.picture), "targets", 5)
+        for pattern in md.inlinePatterns:
+            if isinstance(pattern, LinkInlineProcessor):
+                pattern.getText = _text_of_link  # type: ignore[method-assign]
+
+
+def _text_of_link(data: str, index: int) -> tuple[str, int, bool]:
+    """What stands in brackets from `index` on; Markdown's own method reads on to the end of the text each time."""
+    end = _partners(data).get(index - 1)
+    return ("", len(data), False) if end is None else (data[index:end], end + 1, True)
+
+
+@lru_cache(maxsize=8)
+def _partners(data: str) -> dict[int, int]:
+    """Where the bracket closes that opens at each place, all found in one pass: `[[[[…` would take minutes else."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for match in re.finditer(r"[\[\]]", data):
+        if match[0] == "[":
+            opened.append(match.start())
+        elif opened:
+            found[opened.pop()] = match.start()
+    return found
 
 
 class _RecordLink(InlineProcessor):
@@ -269,7 +377,7 @@ class _RecordLink(InlineProcessor):
         if found is None:
             return None, None, None
         link = Element("a", {"class": "name", "href": found[0]})
-        link.text = m["text"] or found[1]
+        link.text = (m["text"] or "").strip() or found[1]
         return link, m.start(0), m.end(0)
 
 
@@ -285,7 +393,8 @@ class _Targets(Treeprocessor):
             if element.tag == "img":
                 self.image(element)
             elif element.tag == "a" and element.get("class") != "name":
-                href = element.get("href", "")
+                href = html.unescape(element.get("href", "").replace(AMP_SUBSTITUTE, "&"))
+                element.set("href", href)
                 if not (_WEB.match(href) or href.startswith("#")):
                     element.attrib.pop("href", None)
 

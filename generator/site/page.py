@@ -83,5 +83,7 @@ class SearchEntry:
     organizations: tuple[str, ...] = ()
     year: str = ""
     language: str = ""
+    names: tuple[str, ...] = ()
+    """Further names under which the entry is found: aliases, former names, terms."""
     hidden: str = ""
-    """Words that find the entry but are not shown: folded names, aliases, parts of compounds."""
+    """Words that find the entry but are not shown: folded names, parts of compounds. The index adds them."""

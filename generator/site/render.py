@@ -16,7 +16,7 @@ from generator.config import SiteConfig
 from generator.site import urls
 from generator.site.interface import Interface
 from generator.site.page import Heading, Link, RenderedPage
-from generator.site.pages import Page
+from generator.site.views import Page
 
 
 class Renderer:
@@ -58,8 +58,8 @@ class Renderer:
         return urls.source_file(self.config, page.path) or urls.relative(urls.copy_of(page.path), page.address)
 
     def _heading(self, page: Page, heading: Heading) -> str:
-        """Headings of level 2 are the interface's words or a kind of district; deeper ones are the record's own."""
-        if heading.level > 2:
+        """Headings of level 2 are the interface's words or a kind of district; deeper ones and the help's stay."""
+        if heading.level > 2 or page.template == "text.html":
             return heading.title
         if page.template == "list.html" and page.address == "districts/":
             return self.interface.label("districts", heading.title)

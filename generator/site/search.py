@@ -7,13 +7,12 @@ to join the two.
 
     search/bundles.json            every bundle and every value of every facet, with counts
     search/pagefind.js, wasm.…     the program, once for all bundles
-    search/2024/…                  a bundle: Pagefind's words and texts, and our facets.json.gz
+    search/2024/…                  a bundle: Pagefind's words, our facets.json.gz, and the texts in files of 16
 """
 
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import os
 import re
@@ -21,10 +20,8 @@ import shutil
 import subprocess
 import tempfile
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
@@ -33,16 +30,14 @@ from urllib.parse import quote, unquote
 
 from pagefind.service import get_executable
 
-from generator.archive.names import fold
+from generator.site.bundles import FACETS, BundleFacts, directory
 from generator.site.page import SearchEntry
 from generator.site.words import foreign_words
 
-MAX_ENTRIES = 5_000
-"""A fuller year becomes several bundles: indexing takes Pagefind about 190 MB for every thousand entries, and its
-time for a query grows with the square of the hits."""
-
-_PROCESSES = 2
-_FORMAT = 1
+FORMAT = 2
+"""Of the files that are ours: columns and texts."""
+TEXTS_OF_A_FILE = 16
+"""So many entries' texts share a file: a site of 100,000 entries shall not have 100,000 files."""
 _SIGNATURE = b"pagefind_dcd"
 _NAME = 200
 """Letters of a file name that every file system takes, with room for an ending."""
@@ -61,59 +56,17 @@ class Bundle:
     """The language whose word stems the index knows: one for all, or the index splits in two."""
     entries: tuple[SearchEntry, ...]
 
-    @property
-    def mark(self) -> str:
-        """A hash over all that the bundle's files depend on: as long as it stays, the files are the same."""
-        whole = (_FORMAT, version("pagefind"), self.language, [astuple(entry) for entry in self.entries])
-        return hashlib.blake2b(json.dumps(whole).encode(), digest_size=8).hexdigest()
+
+def program_version() -> str:
+    """Return the version of Pagefind, which decides how an index looks."""
+    return version("pagefind")
 
 
-@dataclass(frozen=True, slots=True)
-class IndexFigures:
-    """What an index came to."""
-
-    entries: int
-    bundles: int
-    bytes: int
-
-
-def write_index(entries: Iterable[SearchEntry], language: str, out: Path) -> IndexFigures:
-    """Write the index of a site into its folder `out`, below `search/`.
-
-    Raises:
-        SearchIndexError: where Pagefind fails.
-    """
-    folder = out / "search"
+def write_directory(bundles: Mapping[str, BundleFacts], folder: Path) -> None:
+    """Write what the search page reads first."""
     folder.mkdir(parents=True, exist_ok=True)
-    bundles = bundles_of(entries, language)
-    with ThreadPoolExecutor(_PROCESSES) as pool:
-        programs = list(pool.map(lambda bundle: write_bundle(bundle, folder / bundle.name), bundles))
-    for name, content in dict(item for program in programs for item in program.items()).items():
-        (folder / name).write_bytes(content)
-    _write_json(folder / "bundles.json", directory(bundles))
-    return IndexFigures(sum(len(bundle.entries) for bundle in bundles), len(bundles), _size(folder, bundles))
-
-
-def bundles_of(entries: Iterable[SearchEntry], language: str) -> tuple[Bundle, ...]:
-    """Return the bundles in the order of searching: what bears no year, then the years from the newest on.
-
-    Within one, entries stand as lists without words show them: the newest first, the undated by name.
-    """
-    ordered = sorted(entries, key=lambda entry: ("" if entry.date else fold(entry.title), entry.address))
-    ordered.sort(key=lambda entry: entry.date, reverse=True)
-    by_name: dict[str, list[SearchEntry]] = {}
-    for entry in ordered:
-        by_name.setdefault(entry.bundle, []).append(entry)
-    names = sorted(by_name, key=lambda name: (name.isdecimal(), -int(name) if name.isdecimal() else 0, name))
-    return tuple(bundle for name in names for bundle in _parts(name, language, by_name[name]))
-
-
-def _parts(name: str, language: str, entries: Sequence[SearchEntry]) -> Iterator[Bundle]:
-    count = -(-len(entries) // MAX_ENTRIES)
-    length = -(-len(entries) // count)
-    for number in range(count):
-        part = tuple(entries[number * length : (number + 1) * length])
-        yield Bundle(f"{name}-{number + 1}" if number else name, language, part)
+    text = json.dumps(directory(bundles, program_version()), ensure_ascii=False, separators=(",", ":"))
+    (folder / "bundles.json").write_text(text, encoding="utf-8")
 
 
 # ---- one bundle
@@ -138,13 +91,21 @@ def write_bundle(bundle: Bundle, folder: Path) -> Mapping[str, bytes]:
         wasm = _wasm_name(index)
         program = {name: (index / name).read_bytes() for name in ("pagefind.js", wasm)}
         folder.mkdir(parents=True)
-        for pattern in ("pagefind-entry.json", "*.pf_meta", "index", "fragment"):
+        for pattern in ("pagefind-entry.json", "*.pf_meta", "index"):
             for part in index.glob(pattern):
                 shutil.move(part, folder / part.name)
-    ids = dict(_fragment_addresses(folder / "fragment"))
-    columns = json.dumps(facet_columns(bundle.entries, ids), ensure_ascii=False, separators=(",", ":"))
-    (folder / "facets.json.gz").write_bytes(gzip.compress(columns.encode(), mtime=0))
+        fragments = {address: (id, text) for address, id, text in _fragments(index / "fragment")}
+    ids = {address: id for address, (id, _) in fragments.items()}
+    _write_packed(folder / "facets.json.gz", facet_columns(bundle.entries, ids))
+    for number, start in enumerate(range(0, len(bundle.entries), TEXTS_OF_A_FILE)):
+        row = bundle.entries[start : start + TEXTS_OF_A_FILE]
+        _write_packed(folder / f"texts-{number}.json.gz", [fragments[entry.address][1] for entry in row])
     return program
+
+
+def _write_packed(path: Path, value: object) -> None:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    path.write_bytes(gzip.compress(text.encode(), compresslevel=6, mtime=0))
 
 
 def _run_pagefind(stubs: Path, index: Path, language: str) -> None:
@@ -227,26 +188,19 @@ def _clean(text: str) -> str:
     return escape(_INVISIBLE.sub("", _CONTROL.sub(" ", composed)))
 
 
-def _fragment_addresses(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield each entry's address and the name that Pagefind gave to its text."""
+def _fragments(folder: Path) -> Iterator[tuple[str, str, dict[str, object]]]:
+    """Yield each entry's address, the name that Pagefind gave to its text, and the text with what is shown of it."""
     for path in folder.iterdir():
         content = gzip.decompress(path.read_bytes())
         if not content.startswith(_SIGNATURE):
             raise SearchIndexError(f"pagefind {version('pagefind')} writes its texts in an unknown way")
-        yield stub_address(json.loads(content.removeprefix(_SIGNATURE))["url"]), path.stem
+        fragment = json.loads(content.removeprefix(_SIGNATURE))
+        shown = {name: fragment["meta"][name] for name in ("title", "meeting", "role") if name in fragment["meta"]}
+        address = stub_address(fragment["url"])
+        yield address, path.stem, {"address": address, "content": fragment["content"], **shown}
 
 
 # ---- facets: what each entry is
-
-FACETS: Mapping[str, Callable[[SearchEntry], tuple[str, ...]]] = {
-    "kind": lambda entry: (entry.kind,),
-    "person": lambda entry: entry.people,
-    "district": lambda entry: entry.districts,
-    "issue": lambda entry: entry.issues,
-    "organization": lambda entry: entry.organizations,
-    "year": lambda entry: (entry.year,) if entry.year else (),
-}
-"""By what results are narrowed, and the values that an entry has for it."""
 
 _SHOWN: Mapping[str, Callable[[SearchEntry], tuple[str, ...]]] = {
     "date": lambda entry: (entry.date,) if entry.date else (),
@@ -267,33 +221,3 @@ def facet_columns(entries: Sequence[SearchEntry], ids: Mapping[str, str]) -> dic
         numbers = [[number[value] for value in row] for row in rows]
         columns[name] = {"values": values, "rows": [row[0] if len(row) == 1 else row for row in numbers]}
     return columns
-
-
-def directory(bundles: Sequence[Bundle]) -> dict[str, object]:
-    """Return what the search page knows before it loads a bundle: which there are, and what each holds."""
-    return {
-        "pagefind": version("pagefind"),
-        "bundles": [{"name": b.name, "entries": len(b.entries), "mark": b.mark} for b in bundles],
-        "facets": {name: _counts(bundles, values_of) for name, values_of in FACETS.items()},
-    }
-
-
-def _counts(
-    bundles: Sequence[Bundle], values_of: Callable[[SearchEntry], tuple[str, ...]]
-) -> dict[str, dict[str, int]]:
-    counts: dict[str, dict[str, int]] = {}
-    for bundle in bundles:
-        counter = Counter(value for entry in bundle.entries for value in dict.fromkeys(values_of(entry)))
-        for value, count in counter.items():
-            counts.setdefault(value, {})[bundle.name] = count
-    return dict(sorted(counts.items()))
-
-
-def _write_json(path: Path, value: object) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-
-
-def _size(folder: Path, bundles: Sequence[Bundle]) -> int:
-    parts = (path for bundle in bundles for path in (folder / bundle.name).rglob("*"))
-    shared = (path for path in folder.iterdir() if path.suffix in {".js", ".pagefind", ".json"})
-    return sum(path.stat().st_size for path in (*parts, *shared) if path.is_file())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import quote, urlsplit
 
-from generator.archive.archive import ConclusionKey, Speech
+from generator.archive.archive import ConclusionKey, Speech, year_of
 from generator.archive.names import Ref
 from generator.config import SiteConfig
 from generator.records.dates import Date
@@ -21,7 +21,6 @@ MISSING = "404.html"
 SEARCH = "search/"
 CONCLUSIONS = "conclusions/"
 HELP = "help/"
-UNDATED = "undated"
 
 
 def record(ref: Ref, fragment: str = "") -> str:
@@ -36,12 +35,22 @@ def listing(kind: Kind) -> str:
 
 def year(date: Date) -> str:
     """Return the address of the list of a year's meetings."""
-    return f"{Kind.MEETING}/{year_name(date)}/"
+    return meetings_year(year_of(date))
 
 
-def year_name(date: Date) -> str:
-    """Return a date's year, or the word for none."""
-    return f"{date.year:04}" if date.year else UNDATED
+def meetings_year(year: str) -> str:
+    """Return the address of the list of a year's meetings, by its name."""
+    return f"{Kind.MEETING}/{year}/"
+
+
+def record_year(ref: Ref, year: str, part: int = 1) -> str:
+    """Return the address of what a year brought to a record; a full year has several parts."""
+    return f"{record(ref)}{year}/" + (f"{part}/" if part > 1 else "")
+
+
+def conclusions_year(year: str) -> str:
+    """Return the address of a year's conclusions."""
+    return f"{CONCLUSIONS}{year}/"
 
 
 def conclusion(key: ConclusionKey) -> str:

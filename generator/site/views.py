@@ -6,11 +6,12 @@ page changed. Fields named `html` are finished markup, all others plain text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from generator.records.dates import Date
 from generator.records.model import Document, Source
-from generator.site.page import Link
+from generator.site.page import Heading, Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,36 @@ class StatedRole:
 
     role: str
     meetings: tuple[tuple[Date, Link], ...]
+    """The latest of them."""
+    more: int = 0
+    """How many there are before those."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppearancesView:
+    """Where a record comes up, the latest first."""
+
+    meetings: tuple[MeetingGroup, ...] = ()
+    speeches: tuple[SpeechRow, ...] = ()
+    concluded: tuple[ConclusionCard, ...] = ()
+    addressed: tuple[ConclusionCard, ...] = ()
+    mentioned_in: tuple[MeetingRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordYearView:
+    """What one year brought to a record that comes up often."""
+
+    kind: str
+    """person, district, issue, organization or series."""
+    record: Link
+    year: str
+    lists: AppearancesView
+    years: tuple[Counted, ...]
+    parts: tuple[Link, ...] = ()
+    """The pages of a year that is too full for one."""
+    before: Link | None = None
+    after: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,16 +277,15 @@ class RecordView:
     stated_roles: tuple[StatedRole, ...] = ()
     holders: tuple[Link, ...] = ()
     """People who held a post there."""
-    meetings: tuple[MeetingGroup, ...] = ()
-    meeting_count: int = 0
-    speeches: tuple[SpeechRow, ...] = ()
-    concluded: tuple[ConclusionCard, ...] = ()
-    addressed: tuple[ConclusionCard, ...] = ()
+    lists: AppearancesView = AppearancesView()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How many meetings, speeches, conclusions … there are in all, by the names of the lists' fields."""
+    years: tuple[Counted, ...] = ()
+    """Where the lists show only the latest: the pages of each year, the latest first."""
     people: tuple[Counted, ...] = ()
     districts: tuple[Counted, ...] = ()
     issues: tuple[Counted, ...] = ()
     organizations: tuple[Counted, ...] = ()
-    mentioned_in: tuple[MeetingRow, ...] = ()
     same_as: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
 
@@ -302,11 +332,13 @@ class MeetingsView:
 
 @dataclass(frozen=True, slots=True)
 class ConclusionsView:
-    """All conclusions, the latest first, by year."""
+    """All conclusions, the latest first, by year; of a long archive only the latest, or one year's."""
 
     groups: tuple[tuple[str, tuple[ConclusionCard, ...]], ...]
     total: int
     by_status: tuple[tuple[str, int], ...]
+    years: tuple[Counted, ...] = ()
+    """The pages of each year, where there are any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,3 +379,27 @@ class TextView:
     html: str = ""
     files: tuple[DataFile, ...] = ()
     further: tuple[Link, ...] = ()
+
+
+View = MeetingView | RecordView | RecordYearView | ListView | MeetingsView | ConclusionsView | HomeView | TextView
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page says, before it is rendered."""
+
+    address: str
+    template: str
+    title: str
+    """Plain text: a record's own words, or a message id where `translate`."""
+    view: View
+    section: str = ""
+    trail: tuple[Link, ...] = ()
+    translate: bool = False
+    """The titles of page and trail are the interface's own words."""
+    description: str = ""
+    path: str = ""
+    """The record's file in the repository."""
+    language: str = ""
+    headings: tuple[Heading, ...] = ()
+    search: bool = False

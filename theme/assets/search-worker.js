@@ -7,6 +7,7 @@ const RANKING = { metaWeights: { title: 5, plain: 5, names: 1, role: 0.5, meetin
 const NAMED = 1000; // more than any score
 const PASSAGE = 36; // words
 const AT_ONCE = 3; // bundles
+const TEXTS_OF_A_FILE = 16; // as the index is written
 const PAUSE = 200; // milliseconds between two answers to one search
 
 const load = self.fetch.bind(self);
@@ -168,25 +169,25 @@ function narrowed(hits, choice, facets) {
 
 // ---- what is shown of a hit
 
-function text(bundle, id) {
-  if (!bundle.texts.has(id)) {
-    const signature = "pagefind_dcd".length;
-    const coming = unpacked(`${bundle.folder}fragment/${id}.pf_fragment`).then((content) => decoded(content.slice(signature)));
-    coming.catch(() => bundle.texts.delete(id));
-    bundle.texts.set(id, coming);
+async function text(bundle, row) {
+  const file = Math.floor(row / TEXTS_OF_A_FILE);
+  if (!bundle.texts.has(file)) {
+    const coming = unpacked(`${bundle.folder}texts-${file}.json.gz?v=${index.marks[bundle.name]}`).then(decoded);
+    coming.catch(() => bundle.texts.delete(file));
+    bundle.texts.set(file, coming);
   }
-  return bundle.texts.get(id);
+  return (await bundle.texts.get(file))[row % TEXTS_OF_A_FILE];
 }
 
 async function shown(hit, words) {
-  const { content, meta, url } = await text(hit.bundle, hit.table.ids[hit.row]);
+  const { address, content, title = "", meeting = "", role = "" } = await text(hit.bundle, hit.row);
   const of = (facet) => valuesOf(hit, facet);
   return {
-    address: decodeURIComponent(url.replace(/\.html$/, "").replaceAll("/", "")),
-    title: meta.title ?? "",
-    marked: markedTitle(meta.title ?? "", words),
-    meeting: meta.meeting ?? "",
-    role: meta.role ?? "",
+    address,
+    title,
+    marked: markedTitle(title, words),
+    meeting,
+    role,
     kind: of("kind")[0] ?? "",
     date: of("date")[0] ?? "",
     language: of("language")[0] ?? "",

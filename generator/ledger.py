@@ -1,0 +1,81 @@
+"""Which products of the last build still hold: for each, the facts of the archive that it was made from.
+
+A product is a page with its search entries, or a file of data. It holds as long as every fact that was read for it has
+the mark that it had then (`archive.watch`). What the archive does not say (program, theme, configuration) is in the
+stamp of the cache: with another one there is no ledger.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator.archive.watch import Fact, Marks
+from generator.cache import Cache
+
+_AREA = "ledger"
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a batch of products was made from: each fact once, and for each product the places of its facts."""
+
+    facts: tuple[Fact, ...]
+    products: Mapping[str, array[int]]
+
+
+class Tracer:
+    """Gathers a trace, product by product."""
+
+    def __init__(self) -> None:
+        self._places: dict[Fact, int] = {}
+        self._products: dict[str, array[int]] = {}
+
+    def add(self, product: str, facts: Iterable[Fact]) -> None:
+        """Note what a product was made from."""
+        places = self._places
+        self._products[product] = array("I", [places.setdefault(fact, len(places)) for fact in facts])
+
+    def trace(self) -> Trace:
+        """Return all that was noted."""
+        return Trace(tuple(self._places), self._products)
+
+
+@dataclass
+class Ledger:
+    """The traces of all products, with the marks that the facts had."""
+
+    facts: list[Fact] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    products: dict[str, array[int]] = field(default_factory=dict)
+
+    def stale(self, marks: Marks, products: Iterable[str]) -> set[str]:
+        """Return those of the products that have to be made: new ones, and those whose facts have other marks now."""
+        now = map(marks.of, self.facts)
+        changed = {n for n, (then, mark) in enumerate(zip(self.marks, now, strict=True)) if then != mark}
+        known = self.products
+        return {name for name in products if name not in known or not changed.isdisjoint(known[name])}
+
+    def renewed(self, products: Iterable[str], made: Sequence[Trace], marks: Marks) -> Ledger:
+        """Return the ledger of exactly these products: those just made with their new traces, the rest as they were."""
+        new = Ledger()
+        places: dict[Fact, int] = {}
+        fresh = {name: (trace.facts, numbers) for trace in made for name, numbers in trace.products.items()}
+        for name in products:
+            facts, numbers = fresh.get(name) or (self.facts, self.products[name])
+            new.products[name] = array("I", [places.setdefault(facts[n], len(places)) for n in numbers])
+        new.facts = list(places)
+        new.marks = [marks.of(fact) for fact in new.facts]
+        return new
+
+
+def load_ledger(cache: Cache) -> Ledger:
+    """Return the ledger of the last build; an empty one where there is none."""
+    found = cache.get(_AREA, "products")
+    return found if isinstance(found, Ledger) else Ledger()
+
+
+def keep_ledger(cache: Cache, ledger: Ledger) -> None:
+    """Keep the ledger for the next build."""
+    cache.put(_AREA, {"products": ledger})

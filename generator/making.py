@@ -1,0 +1,258 @@
+"""Makes what a build has to make anew, in processes, and takes over the rest from the last published site.
+
+Products are pages (with the search entries of their record) and files. Each is made from a watched archive, so that
+the ledger knows what it was made from; finished ones lie in the new site's folder when their process is done.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from pickle import HIGHEST_PROTOCOL, dumps, loads
+
+from generator.archive.archive import Archive
+from generator.archive.watch import Fact, watched
+from generator.cache import Cache
+from generator.config import SiteConfig
+from generator.ledger import Trace, Tracer
+from generator.marks import mark
+from generator.processes import each, in_batches
+from generator.site import engine, search
+from generator.site.bundles import (
+    BundleFacts,
+    Group,
+    bundle_facts,
+    group_of,
+    in_order,
+    otherwise_split,
+    plan_bundles,
+    with_hidden_words,
+    words_of,
+)
+from generator.site.entries import entries_of
+from generator.site.markdown import Texts
+from generator.site.page import SearchEntry
+from generator.site.pages import PlannedPage
+from generator.site.render import Renderer
+from generator.site.theme import Theme
+from generator.site.words import Compounds
+
+_PAGES_OF_A_BATCH = 500
+"""So many pages go through the engine at a time: enough to make its start cheap, few enough to bound the memory."""
+
+Stat = tuple[int, int]
+"""Size and time of change of a file that was written: as long as both stay, it is the same file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a batch of products came to."""
+
+    trace: Trace
+    complaints: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    entries: Mapping[str, bytes] = field(default_factory=dict)
+    """The search entries of each record that has some, packed, by product."""
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Everything that pages are made with."""
+
+    archive: Archive
+    config: SiteConfig
+    theme: Theme
+    renderer: Renderer
+    shell: engine.Shell
+    new: Path
+    """The folder of the new site."""
+
+
+# ── pages ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def make_pages(workshop: Workshop, planned: Sequence[PlannedPage], processes: int) -> Iterator[Made]:
+    """Write pages into the new site, and yield what each batch came to."""
+    batches = in_batches(planned, min(_PAGES_OF_A_BATCH, -(-len(planned) // processes) or 1))
+    yield from each(partial(_make_pages, workshop), list(enumerate(batches)), processes if len(planned) > 200 else 1)
+
+
+def _make_pages(workshop: Workshop, numbered: tuple[int, Sequence[PlannedPage]]) -> Made:
+    number, planned = numbered
+    seen: dict[Fact, None] = {}
+    archive = watched(workshop.archive, seen)
+    texts = Texts(archive)
+    tracer, pages, groups, packed = Tracer(), [], [], {}
+    for plan in planned:
+        seen.clear()
+        pages.append(workshop.renderer.render(plan.make(archive, workshop.config, texts)))
+        if plan.record:
+            entries = entries_of(archive, workshop.config, texts, plan.record)
+            groups.append(group_of(plan.address, entries, mark(entries)))
+            packed[plan.address] = zlib.compress(dumps(entries, HIGHEST_PROTOCOL), level=1)
+        tracer.add(plan.address, seen)
+    part = workshop.new.with_name(f"{workshop.new.name}-{number}")
+    complaints = engine.write_site(pages, workshop.shell, workshop.theme, part)
+    move_into(part, workshop.new)
+    return Made(tracer.trace(), complaints, tuple(groups), packed)
+
+
+def move_into(part: Path, whole: Path) -> None:
+    """Move all files of a folder into another, in place of those that are there."""
+    for folder, _, names in os.walk(part):
+        target = whole / Path(folder).relative_to(part)
+        target.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            os.replace(Path(folder, name), target / name)  # noqa: PTH105 - ten thousand times: without a Path each
+    shutil.rmtree(part)
+
+
+# ── files ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the site that is no page: its address, and how its bytes are made."""
+
+    address: str
+    make: Callable[[Archive], bytes]
+
+
+def make_files(archive: Archive, files: Sequence[File], new: Path, processes: int) -> Iterator[Made]:
+    """Write files into the new site, and yield what each batch came to."""
+    batches = in_batches(files, max(1, min(_PAGES_OF_A_BATCH, -(-len(files) // (4 * processes)))))
+    yield from each(partial(_make_files, archive, new), batches, processes)
+
+
+def _make_files(archive: Archive, new: Path, files: Iterable[File]) -> Made:
+    seen: dict[Fact, None] = {}
+    noting = watched(archive, seen)
+    tracer = Tracer()
+    for file in files:
+        seen.clear()
+        path = new / file.address
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.make(noting))
+        tracer.add(file.address, seen)
+    return Made(tracer.trace())
+
+
+# ── search ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBundle:
+    """A bundle of the index as it lies in the last site."""
+
+    content: str
+    """A mark of its entries."""
+    words: frozenset[str]
+    facts: BundleFacts
+
+
+@dataclass(frozen=True, slots=True)
+class MadeIndex:
+    """The whole index: all its bundles in order, and those that were written now."""
+
+    bundles: Mapping[str, KeptBundle]
+    written: frozenset[str]
+
+
+def make_index(
+    workshop: Workshop, groups: Iterable[Group], kept: Mapping[str, KeptBundle], cache: Cache, processes: int
+) -> MadeIndex:
+    """Write the bundles that are not as they were, and the index's directory.
+
+    Raises:
+        SearchIndexError: where Pagefind fails.
+    """
+    language = workshop.config.records_language or workshop.config.language
+    folder = workshop.new / "search"
+    planned = plan_bundles(groups)
+    content = {
+        name: mark([language, search.program_version(), search.FORMAT, *(g.mark for g in members)])
+        for name, members in planned.items()
+    }
+    stale = {name for name in planned if name not in kept or kept[name].content != content[name]}
+    load = partial(_entries, cache, planned)
+    words = {name: bundle.words for name, bundle in kept.items() if name in planned and name not in stale}
+    words |= dict(each(_words, [(name, load(name)) for name in sorted(stale)], processes))
+    before: frozenset[str] = frozenset().union(*(bundle.words for bundle in kept.values()))
+    now: frozenset[str] = frozenset().union(*words.values())
+    stale |= otherwise_split({name: own for name, own in words.items() if name not in stale}, before, now)
+    # The largest first, so that no process is left with a large one at the end.
+    order = sorted(stale, key=lambda name: (-sum(group.count for group in planned[name]), name))
+    write = partial(_write_bundle, Compounds(now), language, folder)
+    facts = dict(each(write, [(name, content[name], load(name)) for name in order], processes))
+    bundles = {
+        name: KeptBundle(content[name], words[name], facts[name]) if name in facts else kept[name] for name in planned
+    }
+    search.write_directory({name: bundle.facts for name, bundle in bundles.items()}, folder)
+    return MadeIndex(bundles, frozenset(stale))
+
+
+def _entries(cache: Cache, planned: Mapping[str, Sequence[Group]], name: str) -> list[bytes]:
+    found = (cache.get("entries", group.product) for group in planned[name])
+    return [packed for packed in found if isinstance(packed, bytes)]
+
+
+def _unpacked(packed: Iterable[bytes]) -> Iterator[SearchEntry]:
+    for data in packed:
+        yield from loads(zlib.decompress(data))  # noqa: S301 - from our own cache, its sum was compared
+
+
+def _words(named: tuple[str, Sequence[bytes]]) -> tuple[str, frozenset[str]]:
+    name, packed = named
+    return name, words_of(_unpacked(packed))
+
+
+def _write_bundle(
+    compounds: Compounds, language: str, folder: Path, task: tuple[str, str, Sequence[bytes]]
+) -> tuple[str, BundleFacts]:
+    name, content, packed = task
+    entries = with_hidden_words(in_order(_unpacked(packed)), compounds)
+    program = search.write_bundle(search.Bundle(name, language, entries), folder / name)
+    for file, data in program.items():
+        (folder / file).write_bytes(data)  # the same from every bundle
+    return name, bundle_facts(mark([content, [entry.hidden for entry in entries]]), entries)
+
+
+# ── what stays ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def written_files(folder: Path) -> dict[str, Stat]:
+    """Return every file of a site by its address, with its size and time."""
+    found: dict[str, Stat] = {}
+    todo = [(str(folder), "")]
+    while todo:
+        path, address = todo.pop()
+        with os.scandir(path) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    todo.append((entry.path, f"{address}{entry.name}/"))
+                else:
+                    known = entry.stat(follow_symlinks=False)
+                    found[address + entry.name] = (known.st_size, known.st_mtime_ns)
+    return found
+
+
+def take_over(old: Path, new: Path, addresses: Iterable[str]) -> None:
+    """Let the new site have files of the old one: the same files by another name, copies where that cannot be."""
+    folders: set[str] = set()
+    for address in addresses:
+        source, target = f"{old}/{address}", f"{new}/{address}"
+        folder = target.rpartition("/")[0]
+        if folder not in folders:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as below
+            folders.add(folder)
+        try:
+            os.link(source, target)
+        except FileExistsError:
+            continue  # written anew
+        except OSError:
+            shutil.copy2(source, target)

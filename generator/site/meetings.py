@@ -1,0 +1,249 @@
+"""The pages of meetings: each meeting's own, the list of all and one list a year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.archive.archive import (
+    UNDATED,
+    Archive,
+    Division,
+    Item,
+    Meeting,
+    Part,
+    Participation,
+    Prose,
+    Speech,
+    year_of,
+)
+from generator.archive.names import Ref
+from generator.config import SiteConfig
+from generator.records.dates import Date
+from generator.records.model import Kind
+from generator.site import urls
+from generator.site.interface import N_
+from generator.site.lists import conclusion_card, link, links, meeting_groups, optional_link, report
+from generator.site.markdown import Texts, plain_text
+from generator.site.page import Heading, Link
+from generator.site.sections import NAMES
+from generator.site.views import (
+    ConclusionLine,
+    Counted,
+    FlowPart,
+    MeetingsView,
+    MeetingView,
+    Page,
+    Participant,
+    Report,
+)
+
+LONG = 120
+"""From so many meetings on the list of all shows the latest years only; every year has its own."""
+
+
+def meeting_page(archive: Archive, config: SiteConfig, texts: Texts, id: str) -> Page:
+    """Return the page of a meeting."""
+    meeting = archive.meetings[id]
+    record, page = meeting.record, urls.record(Ref(Kind.MEETING, meeting.id))
+    flow, footnotes = _flow(archive, texts, meeting, page)
+    before, after = archive.neighbours.get(meeting.id, (None, None))
+    further = tuple(id for id in meeting.refs.get(Kind.ORGANIZATION, ()) if id not in meeting.held_by)
+    view = MeetingView(
+        date=record.date,
+        kind=record.kind,
+        status=record.status,
+        date_note=record.date_note or "",
+        part_of_day=record.part_of_day or "",
+        start=record.start or "",
+        end=record.end or "",
+        next_day=bool(record.start and record.end and record.end < record.start),
+        period=record.period or "",
+        series=optional_link(archive, Kind.SERIES, meeting.series),
+        number=record.number,
+        part=record.part,
+        places=record.places,
+        organizations=links(archive, Kind.ORGANIZATION, meeting.held_by),
+        districts=links(archive, Kind.DISTRICT, meeting.refs.get(Kind.DISTRICT, ())),
+        issues=links(archive, Kind.ISSUE, meeting.refs.get(Kind.ISSUE, ())),
+        summary=texts.inline(record.summary, page, meeting),
+        participants=_participants(archive, meeting),
+        flow=flow,
+        footnotes=footnotes,
+        conclusions=tuple(conclusion_card(archive, texts, c.key, page) for c in meeting.conclusions),
+        follow_ups=_follow_ups(archive, texts, meeting, page),
+        documents=record.documents,
+        sources=record.sources,
+        notes=tuple(texts.inline(note, page, meeting) for note in record.notes),
+        further=links(archive, Kind.ORGANIZATION, further),
+        mentions=tuple(link(archive, ref) for ref in meeting.mentions),
+        before=optional_link(archive, Kind.MEETING, before),
+        after=optional_link(archive, Kind.MEETING, after),
+    )
+    return Page(
+        address=page,
+        template="meeting.html",
+        title=record.title,
+        view=view,
+        section=urls.listing(Kind.MEETING),
+        trail=(Link(urls.listing(Kind.MEETING), NAMES[urls.listing(Kind.MEETING)]), _year_link(record.date)),
+        description=_description(view),
+        path=meeting.path,
+        language=record.language or config.records_language or config.language,
+        headings=_meeting_headings(view),
+    )
+
+
+def _year_link(date: Date) -> Link:
+    return Link(urls.year(date), year_of(date) if date.year else N_("without a year"))
+
+
+def _description(view: MeetingView) -> str:
+    if view.summary:
+        return plain_text(view.summary)
+    first = next((part.html for part in view.flow if part.type == "prose"), "")
+    return plain_text(first)[:300]
+
+
+def _flow(archive: Archive, texts: Texts, meeting: Meeting, page: str) -> tuple[tuple[FlowPart, ...], str]:
+    body = texts.body(meeting, page)
+    parts = tuple(_flow_part(archive, meeting, part, html) for part, html in zip(meeting.flow, body.parts, strict=True))
+    return parts, body.footnotes
+
+
+def _flow_part(archive: Archive, meeting: Meeting, part: Item | Division | Prose | Speech, html: str) -> FlowPart:
+    if isinstance(part, Item):
+        return FlowPart(
+            "item",
+            id=part.address,
+            title=part.title,
+            issues=links(archive, Kind.ISSUE, part.issues),
+            districts=links(archive, Kind.DISTRICT, part.districts),
+            documents=part.documents,
+            continues=_continues(archive, part.continues),
+        )
+    if isinstance(part, Division):
+        return FlowPart("division", title=part.title, level=part.level)
+    if isinstance(part, Prose):
+        return FlowPart("prose", html=html)
+    return FlowPart(
+        "speech",
+        id=part.address,
+        further_ids=part.addresses[1:],
+        html=html,
+        speakers=tuple(_participant(archive, meeting, speaker, ()) for speaker in part.speakers),
+        continued=part.continued,
+    )
+
+
+def _continues(archive: Archive, target: str | None) -> Link | None:
+    if target is None:
+        return None
+    id, _, item = target.partition("#")
+    meeting = archive.meetings.get(id)
+    if meeting is None:
+        return None
+    found = next((i for i in meeting.items if item in {i.slug, i.address}), None)
+    title = f"{meeting.record.title}: {found.title}" if found else meeting.record.title
+    return Link(urls.record(Ref(Kind.MEETING, id), found.address if found else ""), title)
+
+
+def _participants(archive: Archive, meeting: Meeting) -> tuple[tuple[str, tuple[Participant, ...]], ...]:
+    spoken: dict[tuple[str | None, str], list[str]] = {}
+    for speech in meeting.speeches:
+        for speaker in speech.speakers:
+            spoken.setdefault((speaker.person, speaker.name), []).append(speech.address)
+    found = []
+    for part in Part:
+        members = [p for p in meeting.participations if p.part is part]
+        if members:
+            rows = tuple(_participant(archive, meeting, p, spoken.get((p.person, p.name), ())) for p in members)
+            found.append((part.value, rows))
+    return tuple(found)
+
+
+def _participant(
+    archive: Archive, meeting: Meeting, participation: Participation, speeches: Sequence[str]
+) -> Participant:
+    written = participation.written
+    person = archive.people.get(participation.person) if participation.person else None
+    return Participant(
+        name=participation.name,
+        link=optional_link(archive, Kind.PERSON, participation.person if person else None),
+        registered=person.name if person and person.name != participation.name else "",
+        role=written.role or "",
+        quote=written.quote or "",
+        district=optional_link(archive, Kind.DISTRICT, participation.district),
+        organization=optional_link(archive, Kind.ORGANIZATION, participation.organization),
+        kind=participation.kind or "",
+        agenda=participation.agenda or "",
+        count=written.count,
+        reason=written.reason or "",
+        source=written.source or "",
+        speeches=tuple(speeches),
+        silent=participation.part is Part.SPEAKER and not speeches and meeting.record.status == "held",
+    )
+
+
+def _follow_ups(
+    archive: Archive, texts: Texts, meeting: Meeting, page: str
+) -> tuple[tuple[ConclusionLine, Report], ...]:
+    found = []
+    for follow_up in meeting.follow_ups:
+        conclusion = archive.conclusions.get(follow_up.conclusion)
+        if conclusion is not None:
+            other = archive.meetings[follow_up.conclusion.meeting]
+            line = ConclusionLine(
+                Link(urls.conclusion(conclusion.key), other.record.title),
+                texts.inline(conclusion.written.text, page, other),
+            )
+            found.append((line, report(archive, texts, follow_up, page)))
+    return tuple(found)
+
+
+def _meeting_headings(view: MeetingView) -> tuple[Heading, ...]:
+    """The table of contents: the agenda, between the fixed parts of the page (message ids, translated later)."""
+    found = [Heading(2, "participants", N_("Participants"))] if view.participants else []
+    found += [Heading(2, "record", N_("Record"))] if view.flow else []
+    found += [Heading(3, part.id, part.title) for part in view.flow if part.type == "item"]
+    found += [Heading(2, "conclusions", N_("Conclusions"))] if view.conclusions else []
+    found += [Heading(2, "follow-ups", N_("Reports on earlier conclusions"))] if view.follow_ups else []
+    found += [Heading(2, "notes", N_("Notes"))] if view.notes else []
+    found += [Heading(2, "sources", N_("Sources"))] if view.sources else []
+    return tuple(found)
+
+
+def meetings_page(archive: Archive) -> Page:
+    """Return the list of meetings: all, or of a long archive the latest years."""
+    section = urls.listing(Kind.MEETING)
+    total = sum(len(year.meetings) for year in archive.years.values())
+    shown: list[str] = []
+    for year in reversed(tuple(archive.years.values())):
+        if not shown or len(shown) + len(year.meetings) <= LONG:
+            shown = [*year.meetings, *shown]
+    groups = meeting_groups(archive, shown)
+    headings = tuple(Heading(2, f"y{g.name or UNDATED}", g.name or N_("without a year")) for g in groups)
+    view = MeetingsView(year_links(archive), groups, total)
+    return Page(section, "meetings.html", NAMES[section], view, section=section, translate=True, headings=headings)
+
+
+def meetings_year_page(archive: Archive, year: str) -> Page:
+    """Return the list of a year's meetings."""
+    section = urls.listing(Kind.MEETING)
+    groups = meeting_groups(archive, archive.years[year].meetings)
+    years = year_links(archive)
+    here = urls.meetings_year(year)
+    place = next(n for n, counted in enumerate(years) if counted.link.address == here)
+    later = years[place - 1].link if place > 0 else None
+    earlier = years[place + 1].link if place + 1 < len(years) else None
+    view = MeetingsView(years, groups, len(archive.years[year].meetings), earlier, later)
+    trail = (Link(section, NAMES[section]),)
+    title = N_("without a year") if year == UNDATED else year
+    return Page(here, "meetings.html", title, view, section=section, trail=trail, translate=True)
+
+
+def year_links(archive: Archive) -> tuple[Counted, ...]:
+    """Return the lists of each year with the number of meetings, the latest first."""
+    return tuple(
+        Counted(Link(urls.meetings_year(name), N_("without a year") if name == UNDATED else name), len(year.meetings))
+        for name, year in reversed(tuple(archive.years.items()))
+    )
