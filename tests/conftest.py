@@ -11,12 +11,12 @@ import pytest
 from generator.archive.archive import Archive
 from generator.archive.resolve import resolve_archive
 from generator.archive.rules import check_archive
-from generator.build import Checked, Request, check
+from generator.check import Checked, Request, check
 from generator.config import SiteConfig
 from generator.problems import Problem, in_order
-from generator.records.decode import decode_record
+from generator.records.decode import Decoded, decode_record
 from generator.records.model import Kind
-from generator.records.source import RecordFile
+from generator.records.source import RecordFile, read_record
 
 FIXTURE = Path(__file__).parent / "fixture"
 
@@ -36,6 +36,12 @@ def fixture_folder() -> Path:
 def checked() -> Checked:
     """Return the invented archive, read and linked."""
     return check(Request(records=FIXTURE / "records", config=FIXTURE / "site_config.yml"))
+
+
+@pytest.fixture(scope="session")
+def records(checked: Checked) -> tuple[Decoded, ...]:
+    """Return all records of the invented archive as they are decoded, each for itself."""
+    return tuple(decode_record(read_record(file)[0])[0] for file in checked.folder.files)
 
 
 @pytest.fixture(scope="session")

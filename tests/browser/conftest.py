@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from generator.build import Request, build
+from generator.build import build
+from generator.check import Request
 from tests.browser.chromium import chromium
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,13 +11,15 @@ import pytest
 
 from generator import cli
 from generator.archive.follow_up import Status
-from generator.build import Request, check
-from generator.config import decode_config
+from generator.archive.resolve import resolve_archive
+from generator.check import Request, check
+from generator.config import SiteConfig, decode_config
 from generator.problems import CATALOGUE, Problem
 from generator.records.dates import parse_date
 from generator.records.model import Kind
 from generator.records.source import PICTURE_ENDINGS
-from generator.site.guide import help_pages
+from generator.site.guide import planned_texts
+from generator.site.markdown import Texts
 from tests.update_help import HELP, MARK, commands, documented_models, updated
 
 ROOT = HELP.parents[1]
@@ -228,7 +230,11 @@ _SITE = "https://archive.example/"
 
 
 def _rendered() -> dict[str, _Page]:
-    return {urljoin(_SITE, page.address): _Page(getattr(page.view, "html")) for page in help_pages(FILES)}  # noqa: B009 - a page of text
+    archive, _ = resolve_archive(())
+    config = SiteConfig(title="Test")
+    planned = [plan for plan in planned_texts(FILES, ()) if plan.address.startswith("help/")]
+    pages = [plan.make(archive, config, Texts(archive)) for plan in planned]
+    return {urljoin(_SITE, page.address): _Page(getattr(page.view, "html")) for page in pages}  # noqa: B009 - a page of text
 
 
 def test_every_link_on_the_site_lands() -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Built, Request, build
+from generator.build import Built, build
+from generator.check import Request
 from tests.whole.pages import HOST
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.archive.archive import TIED_KINDS, Archive
+from generator.archive.archive import Archive
+from generator.archive.link import ties
 from generator.archive.names import Ref
-from generator.build import Request, check
+from generator.check import Request, check
 from generator.records.model import Kind
 from generator.site import urls
 from tests.whole.conftest import ROOT, SITES
@@ -77,9 +78,9 @@ def test_what_belongs_together_is_one_click_apart(site: tuple[Path, object], arc
         here = urls.record(Ref(Kind.MEETING, meeting.id))
         for there in (urls.record(Ref(kind, id)) for kind, ids in meeting.refs.items() for id in ids):
             missing += [(a, b) for a, b in ((here, there), (there, here)) if b not in leads[a]]
-    for ref, back in archive.backlinks.items():
-        for kind in TIED_KINDS:
-            for tie in back.ties.get(kind, ()):
+    for ref in archive.backlinks:
+        for kind, tied in ties(archive, ref).items():
+            for tie in tied:
                 here, there = urls.record(ref), urls.record(Ref(kind, tie.id))
                 missing += [(a, b) for a, b in ((here, there), (there, here)) if b not in leads[a]]
     assert missing == []

@@ -1,0 +1,892 @@
+"""The smallest bad archives beside exactly what is reported of them: one for every way to be wrong that is met here."""
+
+# ruff: noqa: E501 - what is reported stands here as it is printed
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Mistake(NamedTuple):
+    """An archive with one mistake, and every word of what a contributor reads."""
+
+    name: str
+    texts: dict[str, str]
+    reported: str
+
+
+MISTAKES: tuple[Mistake, ...] = (
+    Mistake(
+        "id, nearly",
+        {
+            "people/ann-quill.yml": "name: Ann Quill\n",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+chairs: [ann-qiull]
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:4:10: error[unknown-reference]
+    4 | chairs: [ann-qiull]
+      |          ^^^^^^^^^ nothing in records/people/ has the id or name “ann-qiull”
+  help: did you mean “ann-quill” (Ann Quill)?
+""",
+    ),
+    Mistake(
+        "name, nearly",
+        {
+            "people/ann-quill.yml": "name: Ann Quill\n",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+chairs: [Anne Quill]
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:4:10: error[unknown-reference]
+    4 | chairs: [Anne Quill]
+      |          ^^^^^^^^^^ nothing in records/people/ has the id or name “Anne Quill”
+  help: did you mean “ann-quill” (Ann Quill)?
+""",
+    ),
+    Mistake(
+        "nobody like that",
+        {
+            "people/ann-quill.yml": "name: Ann Quill\n",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+chairs: [Zeb Vox]
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:4:10: error[unknown-reference]
+    4 | chairs: [Zeb Vox]
+      |          ^^^^^^^ nothing in records/people/ has the id or name “Zeb Vox”
+  help: a new person: add records/people/zeb-vox.yml
+""",
+    ),
+    Mistake(
+        "no kind that fits",
+        {
+            "people/ann-quill.yml": "name: Ann Quill\n",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+districts: [ann-quill]
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:4:13: error[unknown-reference]
+    4 | districts: [ann-quill]
+      |             ^^^^^^^^^ nothing in records/districts/ has the id or name “ann-quill”
+  help: a new district: add records/districts/ann-quill.yml
+""",
+    ),
+    Mistake(
+        "kind in front, nobody like that",
+        {
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+conclusions:
+  - {id: k1, text: x, addressees: [organizations/moon-club]}
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:5:36: error[unknown-reference]
+    5 |   - {id: k1, text: x, addressees: [organizations/moon-club]}
+      |                                    ^^^^^^^^^^^^^^^^^^^^^^^ nothing in records/districts/ or records/organizations/ or records/people/ has the id or name “organizations/moon-club”
+  help: a new organization: add records/organizations/moon-club.yml
+""",
+    ),
+    Mistake(
+        "nearly an id that two kinds use",
+        {
+            "districts/mere.yml": "name: Mere\n",
+            "organizations/mere.yml": "name: Mere Board\n",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+conclusions:
+  - {id: k1, text: x, addressees: [meere]}
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:5:36: error[unknown-reference]
+    5 |   - {id: k1, text: x, addressees: [meere]}
+      |                                    ^^^^^ nothing in records/districts/ or records/organizations/ or records/people/ has the id or name “meere”
+  help: did you mean “districts/mere” (Mere, district) or “organizations/mere” (Mere Board)?
+""",
+    ),
+    Mistake(
+        "namesakes",
+        {
+            "people/ann-quill.yml": "name: Ann Quill\n",
+            "people/quill-farmer.yml": """\
+name: Ann Quill
+posts: [{role: Farmer}]
+""",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+attendees:
+  - {person: Ann Quill, role: farmer}
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:5:14: error[ambiguous-reference]
+    5 |   - {person: Ann Quill, role: farmer}
+      |              ^^^^^^^^^ “Ann Quill” fits several records
+  help: write one of ann-quill (Ann Quill), quill-farmer (Ann Quill, Farmer)
+""",
+    ),
+    Mistake(
+        "id of two kinds",
+        {
+            "districts/mere.yml": "name: Mere\n",
+            "organizations/mere.yml": "name: Mere Board\n",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+conclusions:
+  - {id: k1, text: x, by: mere}
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:5:27: error[ambiguous-reference]
+    5 |   - {id: k1, text: x, by: mere}
+      |                           ^^^^ “mere” fits several records
+  help: write one of districts/mere (Mere, district), organizations/mere (Mere Board)
+""",
+    ),
+    Mistake(
+        "post",
+        {
+            "people/ann-quill.yml": """\
+name: Ann Quill
+posts:
+  - {role: Miller, district: mere, organization: guild}
+""",
+        },
+        """
+records/people/ann-quill.yml:3:30: error[unknown-reference]
+    3 |   - {role: Miller, district: mere, organization: guild}
+      |                              ^^^^ nothing in records/districts/ has the id or name “mere”
+  help: a new district: add records/districts/mere.yml
+records/people/ann-quill.yml:3:50: error[unknown-reference]
+    3 |   - {role: Miller, district: mere, organization: guild}
+      |                                                  ^^^^^ nothing in records/organizations/ has the id or name “guild”
+  help: a new organization: add records/organizations/guild.yml
+""",
+    ),
+    Mistake(
+        "successor",
+        {
+            "districts/mere.yml": """\
+name: Mere
+until: 2023
+successors: [Great Mere]
+""",
+        },
+        """
+records/districts/mere.yml:3:14: error[unknown-reference]
+    3 | successors: [Great Mere]
+      |              ^^^^^^^^^^ nothing in records/districts/ has the id or name “Great Mere”
+  help: a new district: add records/districts/great-mere.yml
+""",
+    ),
+    Mistake(
+        "source of a register",
+        {
+            "people/ann-quill.yml": """\
+name: Ann Quill
+posts:
+  - {role: Miller, source: s2}
+sources:
+  - {id: s1, title: Gazette}
+""",
+        },
+        """
+records/people/ann-quill.yml:3:28: error[unknown-reference]
+    3 |   - {role: Miller, source: s2}
+      |                            ^^ no source here has the id “s2”
+  help: known are s1
+""",
+    ),
+    Mistake(
+        "source of a meeting without any",
+        {
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+conclusions:
+  - {id: k1, text: x, source: s1}
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:5:31: error[unknown-reference]
+    5 |   - {id: k1, text: x, source: s1}
+      |                               ^^ no source here has the id “s1”
+  help: give the sources of this record an `id:`
+""",
+    ),
+    Mistake(
+        "speech that is not there",
+        {
+            "people/ann-quill.yml": "name: Ann Quill\n",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+chairs: [ann-quill]
+conclusions:
+  - {id: k1, text: x, speech: ann-quill.2}
+---
+**Ann Quill:** Yes.
+""",
+        },
+        """
+records/meetings/2024/m.md:6:31: error[unknown-reference]
+    6 |   - {id: k1, text: x, speech: ann-quill.2}
+      |                               ^^^^^^^^^^^ this meeting has no speech “ann-quill.2”
+  help: write one of ann-quill.1
+""",
+    ),
+    Mistake(
+        "speech where there is none",
+        {
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+conclusions:
+  - {id: k1, text: x, speech: ann-quill}
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:5:31: error[unknown-reference]
+    5 |   - {id: k1, text: x, speech: ann-quill}
+      |                               ^^^^^^^^^ this meeting has no speech “ann-quill”
+  help: give the speech in the body
+""",
+    ),
+    Mistake(
+        "speech of somebody who made two",
+        {
+            "people/ann-quill.yml": "name: Ann Quill\n",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+chairs: [ann-quill]
+conclusions:
+  - {id: k1, text: x, speech: ann-quill}
+---
+**Ann Quill:** Yes.
+
+**Ann Quill:** No.
+""",
+        },
+        """
+records/meetings/2024/m.md:6:31: error[ambiguous-reference]
+    6 |   - {id: k1, text: x, speech: ann-quill}
+      |                               ^^^^^^^^^ “ann-quill” made 2 speeches here
+  help: write one of ann-quill.1, ann-quill.2
+""",
+    ),
+    Mistake(
+        "conclusion that is not there",
+        {
+            "meetings/2023/old.md": """\
+---
+title: T
+date: 2023-03-01
+conclusions:
+  - {id: k1, text: Mend it.}
+---
+""",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+follow_ups:
+  - {conclusion: 'old#k2', status: done}
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:5:18: error[unknown-reference]
+    5 |   - {conclusion: 'old#k2', status: done}
+      |                  ^^^^^^^^ the meeting old has no conclusion “k2”
+  help: its conclusions: old#k1
+""",
+    ),
+    Mistake(
+        "conclusion of a meeting that is not there",
+        {
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+follow_ups:
+  - {conclusion: '2023-harvest#k2', status: done}
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:5:18: error[unknown-reference]
+    5 |   - {conclusion: '2023-harvest#k2', status: done}
+      |                  ^^^^^^^^^^^^^^^^^ nothing in records/meetings/ has the id or name “2023-harvest”
+  help: a new meeting: add records/meetings/2023-harvest.md
+""",
+    ),
+    Mistake(
+        "conclusion without a meeting",
+        {
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+conclusions:
+  - {id: k1, text: x, repeats: k7}
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:5:32: error[wrong-value]
+    5 |   - {id: k1, text: x, repeats: k7}
+      |                                ^^ “k7” is not a conclusion's address
+  help: write <meeting-id>#<conclusion-id>, such as 2023-12-20-quartal#k2
+""",
+    ),
+    Mistake(
+        "item that an item goes on from",
+        {
+            "meetings/2023/old.md": """\
+---
+title: T
+date: 2023-03-01
+---
+## Grain
+
+## Ferries
+""",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+agenda:
+  - {heading: Grain, continues: 'old#item-wheat'}
+---
+## Grain
+""",
+        },
+        """
+records/meetings/2024/m.md:5:33: error[unknown-reference]
+    5 |   - {heading: Grain, continues: 'old#item-wheat'}
+      |                                 ^^^^^^^^^^^^^^^^ the meeting old has no item “item-wheat”
+  help: its items: old#item-grain, old#item-ferries
+""",
+    ),
+    Mistake(
+        "meeting that an item goes on from",
+        {
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+agenda:
+  - {heading: Grain, continues: 'old#item-wheat'}
+---
+## Grain
+""",
+        },
+        """
+records/meetings/2024/m.md:5:33: error[unknown-reference]
+    5 |   - {heading: Grain, continues: 'old#item-wheat'}
+      |                                 ^^^^^^^^^^^^^^^^ nothing in records/meetings/ has the id or name “old”
+  help: a new meeting: add records/meetings/old.md
+""",
+    ),
+    Mistake(
+        "mergers in a circle",
+        {
+            "people/a.yml": """\
+name: A
+merged_into: b
+""",
+            "people/b.yml": """\
+name: B
+merged_into: c
+""",
+            "people/c.yml": """\
+name: C
+merged_into: a
+""",
+            "people/d.yml": """\
+name: D
+merged_into: a
+""",
+        },
+        """
+records/people/a.yml:2:14: error[reference-loop]
+    2 | merged_into: b
+      |              ^ these records are merged in a circle: a → b → c → a
+  help: take one of the steps out
+""",
+    ),
+    Mistake(
+        "districts in a circle",
+        {
+            "districts/mere.yml": """\
+name: Mere
+parent: tarn
+""",
+            "districts/tarn.yml": """\
+name: Tarn
+parent: mere
+""",
+        },
+        """
+records/districts/mere.yml:2:9: error[reference-loop]
+    2 | parent: tarn
+      |         ^^^^ `parent` leads in a circle: mere → tarn → mere
+  help: take one of the steps out
+""",
+    ),
+    Mistake(
+        "link to nothing",
+        {
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+---
+See [[no-such-thing]] and `[[code]]`.
+""",
+        },
+        r"""
+records/meetings/2024/m.md:5:7: error[unknown-link]
+    5 | See [[no-such-thing]] and `[[code]]`.
+      |       ^^^^^^^^^^^^^ [[no-such-thing]] leads nowhere
+  help: text in brackets is written \[[…]]
+""",
+    ),
+    Mistake(
+        "link to nearly something",
+        {
+            "people/ann-quill.yml": "name: Ann Quill\n",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+---
+See [[ann-qill|her]].
+""",
+        },
+        r"""
+records/meetings/2024/m.md:5:7: error[unknown-link]
+    5 | See [[ann-qill|her]].
+      |       ^^^^^^^^ [[ann-qill]] leads nowhere
+  help: did you mean [[ann-quill]]? text in brackets is written \[[…]]
+""",
+    ),
+    Mistake(
+        "link to an id of two kinds",
+        {
+            "districts/mere.yml": "name: Mere\n",
+            "organizations/mere.yml": "name: Mere Board\n",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+---
+See [[mere]].
+""",
+        },
+        """
+records/meetings/2024/m.md:5:7: error[unknown-link]
+    5 | See [[mere]].
+      |       ^^^^ [[mere]] fits several records
+  help: write [[districts/mere]] or [[organizations/mere]]
+""",
+    ),
+    Mistake(
+        "link to a speech that is not there",
+        {
+            "people/ann-quill.yml": "name: Ann Quill\n",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+chairs: [ann-quill]
+---
+**Ann Quill:** See [[m#ann-quill.3]].
+""",
+        },
+        r"""
+records/meetings/2024/m.md:6:22: error[unknown-link]
+    6 | **Ann Quill:** See [[m#ann-quill.3]].
+      |                      ^^^^^^^^^^^^^ [[m#ann-quill.3]] leads nowhere: m has nothing that is called “ann-quill.3”
+  help: did you mean [[m#ann-quill.1]]? text in brackets is written \[[…]]
+""",
+    ),
+    Mistake(
+        "link in a conclusion, a note and a summary",
+        {
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+summary: See [[gone]].
+conclusions:
+  - {id: k1, text: 'See [[m#k2]].'}
+notes: ['See `[[code]]` and [[lost]].']
+---
+""",
+        },
+        r"""
+records/meetings/2024/m.md:4:10: error[unknown-link]
+    4 | summary: See [[gone]].
+      |          ^^^^^^^^^^^^^ [[gone]] leads nowhere
+  help: text in brackets is written \[[…]]
+records/meetings/2024/m.md:6:20: error[unknown-link]
+    6 |   - {id: k1, text: 'See [[m#k2]].'}
+      |                    ^^^^^^^^^^^^^^^ [[m#k2]] leads nowhere: m has nothing that is called “k2”
+  help: text in brackets is written \[[…]]
+records/meetings/2024/m.md:7:9: error[unknown-link]
+    7 | notes: ['See `[[code]]` and [[lost]].']
+      |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ [[lost]] leads nowhere
+  help: text in brackets is written \[[…]]
+""",
+    ),
+    Mistake(
+        "link in the note of a register",
+        {
+            "issues/fog.yml": """\
+name: Fog
+note: See [[gone]].
+description: See [[lost]].
+""",
+        },
+        r"""
+records/issues/fog.yml:2:7: error[unknown-link]
+    2 | note: See [[gone]].
+      |       ^^^^^^^^^^^^^ [[gone]] leads nowhere
+  help: text in brackets is written \[[…]]
+records/issues/fog.yml:3:14: error[unknown-link]
+    3 | description: See [[lost]].
+      |              ^^^^^^^^^^^^^ [[lost]] leads nowhere
+  help: text in brackets is written \[[…]]
+""",
+    ),
+    Mistake(
+        "conclusions with one id",
+        {
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+conclusions:
+  - {id: k1, text: One.}
+  - {id: k1, text: Two.}
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:6:10: error[duplicate-conclusion]
+    6 |   - {id: k1, text: Two.}
+      |          ^^ two conclusions of this meeting have the id “k1”
+  help: ids are never used twice
+""",
+    ),
+    Mistake(
+        "conclusion that repeats a later one",
+        {
+            "meetings/2025/new.md": """\
+---
+title: T
+date: 2025-03-01
+conclusions:
+  - {id: k1, text: Mend it.}
+---
+""",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+conclusions:
+  - {id: k1, text: x, repeats: 'new#k1'}
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:5:32: error[repeats-later]
+    5 |   - {id: k1, text: x, repeats: 'new#k1'}
+      |                                ^^^^^^^^ new#k1 is of 2025-03-01, this meeting of 2024-05-01
+  help: only an earlier conclusion can be meant
+""",
+    ),
+    Mistake(
+        "conclusion that repeats one of its own meeting",
+        {
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+conclusions:
+  - {id: k1, text: x}
+  - {id: k2, text: x, repeats: 'm#k1'}
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:6:32: error[repeats-later]
+    6 |   - {id: k2, text: x, repeats: 'm#k1'}
+      |                                ^^^^^^ m#k1 is of 2024-05-01, this meeting of 2024-05-01
+  help: only an earlier conclusion can be meant
+""",
+    ),
+    Mistake(
+        "report on a later conclusion, behind one that is not there",
+        {
+            "meetings/2025/new.md": """\
+---
+title: T
+date: 2025-03-01
+conclusions:
+  - {id: k1, text: Mend it.}
+---
+""",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+follow_ups:
+  - {conclusion: 'nowhere#k1', status: done}
+  - {conclusion: 'new#k1', status: done}
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:5:18: error[unknown-reference]
+    5 |   - {conclusion: 'nowhere#k1', status: done}
+      |                  ^^^^^^^^^^^^ nothing in records/meetings/ has the id or name “nowhere”
+  help: a new meeting: add records/meetings/nowhere.md
+records/meetings/2024/m.md:6:18: error[follow-up-of-later]
+    6 |   - {conclusion: 'new#k1', status: done}
+      |                  ^^^^^^^^ new#k1 is of 2025-03-01, this meeting of 2024-05-01
+  help: only an earlier conclusion can be meant
+""",
+    ),
+    Mistake(
+        "kind of a meeting, nearly",
+        {
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+kind: conferense
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:4:7: error[unknown-kind]
+    4 | kind: conferense
+      |       ^^^^^^^^^^ there is no kind “conferense”
+  help: did you mean “conference”? more can be named in meeting_kinds of site_config.yml
+""",
+    ),
+    Mistake(
+        "kind of a district, like none",
+        {
+            "districts/mere.yml": """\
+name: Mere
+kind: zzz
+""",
+        },
+        """
+records/districts/mere.yml:2:7: error[unknown-kind]
+    2 | kind: zzz
+      |       ^^^ there is no kind “zzz”
+  help: known are province, district, city, town, commune, ward, township, region, country; more can be named in district_kinds of site_config.yml
+""",
+    ),
+    Mistake(
+        "issues in a circle",
+        {
+            "issues/fog.yml": """\
+name: Fog
+broader: fog
+""",
+        },
+        """
+records/issues/fog.yml:2:10: error[reference-loop]
+    2 | broader: fog
+      |          ^^^ `broader` leads in a circle: fog → fog
+  help: take one of the steps out
+""",
+    ),
+    Mistake(
+        "successors in a circle",
+        {
+            "organizations/guild.yml": """\
+name: Guild
+successors: [club]
+""",
+            "organizations/club.yml": """\
+name: Club
+successors: [guild]
+""",
+        },
+        """
+records/organizations/club.yml:2:13: error[reference-loop]
+    2 | successors: [guild]
+      |             ^ `successors` leads in a circle: club → guild → club
+  help: take one of the steps out
+""",
+    ),
+    Mistake(
+        "speaker without a speech",
+        {
+            "people/ann-quill.yml": "name: Ann Quill\n",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+speakers:
+  - ann-quill
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:5:5: info[no-text]
+    5 |   - ann-quill
+      |     ^^^^^^^^^ nothing is recorded of what Ann Quill said
+  help: if the words are known, add a paragraph that begins with **Ann Quill:**
+""",
+    ),
+    Mistake(
+        "item twice",
+        {
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+---
+## Grain
+
+## *Grain*
+""",
+        },
+        """
+records/meetings/2024/m.md:7:4: error[duplicate-heading]
+    7 | ## *Grain*
+      |    ^^^^^^^ the item “Grain” stands here a second time
+  help: each item has one heading; ### divides an item
+""",
+    ),
+    Mistake(
+        "first level heading",
+        {
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+---
+# Grain
+""",
+        },
+        """
+records/meetings/2024/m.md:5:3: error[wrong-value]
+    5 | # Grain
+      |   ^^^^^ a heading with one # would be a second title
+  help: agenda items begin with ##
+""",
+    ),
+    Mistake(
+        "item without heading",
+        {
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+agenda:
+  - heading: Wheat
+---
+## Grain
+""",
+        },
+        """
+records/meetings/2024/m.md:5:14: error[unknown-item]
+    5 |   - heading: Wheat
+      |              ^^^^^ the body has no heading “Wheat”
+  help: headings are Grain
+""",
+    ),
+    Mistake(
+        "label, nearly",
+        {
+            "people/ann-quill.yml": "name: Ann Quill\n",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+chairs: [ann-quill]
+---
+**Ann Quil:** Yes.
+""",
+        },
+        """
+records/meetings/2024/m.md:6:3: error[near-label]
+    6 | **Ann Quil:** Yes.
+      |   ^^^^^^^^ “Ann Quil” is nearly the name of a participant
+  help: did you mean “Ann Quill”?
+""",
+    ),
+    Mistake(
+        "label of two",
+        {
+            "people/ann-quill.yml": "name: Ann Quill\n",
+            "people/quill-farmer.yml": """\
+name: Ann Quill
+posts: [{role: Farmer}]
+""",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+attendees: [ann-quill, quill-farmer]
+---
+**Ann Quill:** Yes.
+""",
+        },
+        """
+records/meetings/2024/m.md:6:3: error[ambiguous-label]
+    6 | **Ann Quill:** Yes.
+      |   ^^^^^^^^^ “Ann Quill” fits several participants
+  help: write the id, or the name that its entry gives in `as:`
+""",
+    ),
+)

@@ -1,0 +1,163 @@
+"""A site is published whole or not at all."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.site import publish as module
+from generator.site.publish import MARK, PublishError, beside, publish
+
+
+def put(out: Path, text: str, name: str = "index.html") -> None:
+    """Publish a site of one page."""
+    with beside(out) as new:
+        (new / name).write_text(text, encoding="utf-8")
+        publish(new, out)
+
+
+def site_of(folder: Path) -> dict[str, str]:
+    return {p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in folder.rglob("*") if p.is_file()}
+
+
+def test_a_first_site_is_put_in_place(tmp_path: Path) -> None:
+    """Folders above the site are made, and nothing is left beside it."""
+    put(tmp_path / "a" / "b" / "site", "one")
+    assert (tmp_path / "a" / "b" / "site" / "index.html").read_text("utf-8") == "one"
+    assert [path.name for path in (tmp_path / "a" / "b").iterdir()] == ["site"]
+
+
+def test_a_new_site_takes_the_place_of_the_old_one_whole(tmp_path: Path) -> None:
+    """No page of the old site stays among the new ones, and nothing is left beside it."""
+    out = tmp_path / "site"
+    put(out, "one", "old.html")
+    put(out, "two")
+    assert set(site_of(out)) == {"index.html", MARK}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_where_folders_cannot_change_places_the_site_is_still_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other systems move the old site away first; the outcome is the same."""
+    monkeypatch.setattr(module, "_exchange", lambda *_: False)
+    out = tmp_path / "site"
+    put(out, "one", "old.html")
+    put(out, "two")
+    assert set(site_of(out)) == {"index.html", MARK}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt, OSError])
+def test_what_goes_wrong_leaves_the_old_site(tmp_path: Path, error: type[BaseException]) -> None:
+    """A failed, interrupted or disk-full build changes no byte of the live site and leaves nothing behind."""
+    out = tmp_path / "site"
+    put(out, "one")
+    before = site_of(out)
+
+    def fail() -> None:
+        with beside(out) as new:
+            (new / "index.html").write_text("half", encoding="utf-8")
+            raise error
+
+    with pytest.raises(error):
+        fail()
+    assert site_of(out) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_what_is_not_published_is_thrown_away(tmp_path: Path) -> None:
+    """A build with errors ends without publishing: the old site stays, the new one is gone."""
+    out = tmp_path / "site"
+    put(out, "one")
+    with beside(out) as new:
+        (new / "index.html").write_text("two", encoding="utf-8")
+    assert (out / "index.html").read_text("utf-8") == "one"
+    assert not new.exists()
+
+
+def test_a_foreign_folder_is_refused(tmp_path: Path) -> None:
+    """A folder that this command did not make is never replaced, whatever it holds."""
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "thesis.txt").write_text("years of work", encoding="utf-8")
+    with pytest.raises(PublishError, match="was not made by this command"), beside(tmp_path / "home"):
+        pass
+    assert site_of(tmp_path / "home") == {"thesis.txt": "years of work"}
+
+
+def test_an_empty_folder_may_be_used(tmp_path: Path) -> None:
+    """Who makes the folder first is not punished."""
+    (tmp_path / "site").mkdir()
+    put(tmp_path / "site", "one")
+    assert (tmp_path / "site" / "index.html").read_text("utf-8") == "one"
+
+
+@pytest.mark.parametrize("kind", ["file", "link to a folder", "link to nothing"])
+def test_what_is_no_folder_is_refused(tmp_path: Path, kind: str) -> None:
+    """A file or a symbolic link is not replaced, and what a link leads to is not touched."""
+    out, other = tmp_path / "site", tmp_path / "other"
+    other.mkdir()
+    if kind == "file":
+        out.write_text("x", encoding="utf-8")
+    else:
+        out.symlink_to(other if kind == "link to a folder" else tmp_path / "nothing")
+    with pytest.raises(PublishError, match="is not a folder"), beside(out):
+        pass
+    assert list(other.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    """The person who named the place hears why it does not work."""
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(PublishError, match="cannot be written"), beside(tmp_path / "file" / "site"):
+        pass
+
+
+def test_everybody_may_read_a_site(tmp_path: Path) -> None:
+    """A web server that runs as somebody else can serve what was published."""
+    put(tmp_path / "site", "one")
+    assert (tmp_path / "site").stat().st_mode & 0o055 == 0o055
+
+
+def test_a_relative_place_means_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--out site` works from wherever it is typed."""
+    monkeypatch.chdir(tmp_path)
+    put(Path("site"), "one")
+    put(Path("site"), "two")
+    assert (tmp_path / "site" / "index.html").read_text("utf-8") == "two"
+
+
+READER = """
+import pathlib, sys
+page, stop, looks, missing, torn = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), 0, 0, 0
+print("ready", flush=True)
+while looks % 100 or not stop.exists():
+    looks += 1
+    try:
+        text = page.read_text("utf-8")
+        torn += len(text) != 10_000 or len(set(text)) != 1
+    except FileNotFoundError:
+        missing += 1
+print(looks, missing, torn)
+"""
+
+
+def test_a_reader_never_meets_a_missing_page(tmp_path: Path) -> None:
+    """While one site takes the place of another over and over, every look at it finds a whole page."""
+    out, stop = tmp_path / "site", tmp_path / "stop"
+    put(out, "0" * 10_000)
+    command = [sys.executable, "-c", READER, str(out / "index.html"), str(stop)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as reader:  # noqa: S603 - our own words
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "ready\n"
+        for number in range(400):
+            put(out, str(number % 10) * 10_000)
+        stop.touch()
+        looks, missing, torn = map(int, reader.stdout.read().split())
+    assert looks > 100
+    assert torn == 0
+    if sys.platform == "linux":  # elsewhere the module promises less
+        assert missing == 0
