@@ -7,8 +7,8 @@ code once, with its severity and the sentence that the documentation shows (`gen
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -41,9 +41,13 @@ CATALOGUE: Mapping[str, CatalogueEntry] = {
     "too-large": CatalogueEntry(_E, "The record is larger than 8 MB."),
     "not-utf8": CatalogueEntry(_E, "The file is not UTF-8 text."),
     "control-character": CatalogueEntry(_E, "The file holds a character that nobody can see."),
+    "decomposed-text": CatalogueEntry(_I, "Letters and their accents are stored apart (NFD); they are read as one."),
     "bad-id": CatalogueEntry(_E, "A file name is not an id: lowercase ASCII letters, digits and hyphens."),
     "reserved-id": CatalogueEntry(_E, "The id is taken by a page of the site or by an operating system."),
     "duplicate-id": CatalogueEntry(_E, "Two files of one kind bear the same id."),
+    "unsafe-file": CatalogueEntry(_E, "A file lies in `records/` that can hold programs, such as SVG or HTML."),
+    "not-a-picture": CatalogueEntry(_E, "A file is called a picture and holds none."),
+    "picture-too-large": CatalogueEntry(_E, "A picture is larger than 5 MB."),
     # YAML
     "no-front-matter": CatalogueEntry(_E, "A meeting's file does not begin with `---`."),
     "unclosed-front-matter": CatalogueEntry(_E, "The `---` that ends the metadata is missing."),
@@ -52,30 +56,50 @@ CATALOGUE: Mapping[str, CatalogueEntry] = {
     "too-deep": CatalogueEntry(_E, "Lists or fields are nested deeper than any record needs."),
     "duplicate-key": CatalogueEntry(_E, "A field is given twice."),
     "empty-record": CatalogueEntry(_E, "The file holds no fields."),
+    "open-question": CatalogueEntry(_E, "A mark `???` stands where somebody still has to settle something."),
     # fields
     "unknown-field": CatalogueEntry(_E, "A field that this kind of record does not have."),
     "missing-field": CatalogueEntry(_E, "A required field is missing."),
     "wrong-value": CatalogueEntry(_E, "A value is not of the kind that its field expects."),
     "bad-date": CatalogueEntry(_E, "A date is not in the form that the archive reads (EDTF)."),
     "end-before-start": CatalogueEntry(_E, "Something ends before it begins."),
+    "future-date": CatalogueEntry(
+        _W, "A meeting took place in the future, or is announced for more than five years from now."
+    ),
+    "bad-language": CatalogueEntry(_E, "A language that is no language code."),
     "bad-address": CatalogueEntry(_E, "An address on the web that is not plain http, https or mailto."),
     # identity
     "unknown-reference": CatalogueEntry(_E, "An id or name that no record bears."),
     "ambiguous-reference": CatalogueEntry(_E, "A name or id that fits several records."),
     "unknown-kind": CatalogueEntry(_E, "A kind that neither the archive nor `site_config.yml` names."),
     "reference-loop": CatalogueEntry(_E, "Records that point at each other in a circle."),
+    "resembling-name": CatalogueEntry(_W, "Two people whose names differ as typing errors do."),
+    # parts and terms
+    "excluding-parts": CatalogueEntry(_E, "Somebody was absent from a meeting and took part in it."),
+    "speaker-not-listed": CatalogueEntry(_W, "Somebody spoke who is not among those who were there."),
+    "out-of-time": CatalogueEntry(_W, "A district or organization acts on a day on which it did not exist."),
+    "former-district": CatalogueEntry(_I, "A meeting concerns a district that did not exist on that day."),
+    "overlapping-posts": CatalogueEntry(_W, "A person holds the same post twice at one time."),
     # the body
     "duplicate-heading": CatalogueEntry(_E, "Two agenda items of a meeting have the same heading."),
     "unknown-item": CatalogueEntry(_E, "An agenda item that the body has no heading for."),
     "near-label": CatalogueEntry(_E, "A bold label that is nearly the name of a participant."),
     "ambiguous-label": CatalogueEntry(_E, "A speech label that fits two participants."),
     "unknown-link": CatalogueEntry(_E, "A `[[…]]` link to a record, speech or conclusion that is not there."),
+    "dead-link": CatalogueEntry(
+        _W, "A link that readers cannot follow: it leads neither to the web nor within the page."
+    ),
+    "missing-picture": CatalogueEntry(_E, "A picture that does not lie among the records."),
     # conclusions
     "duplicate-conclusion": CatalogueEntry(_E, "Two conclusions of a meeting have the same id."),
     "repeats-later": CatalogueEntry(_E, "A conclusion repeats one that is not earlier."),
     "follow-up-of-later": CatalogueEntry(_E, "A follow-up reports on a conclusion that is not earlier."),
+    "due-before-meeting": CatalogueEntry(_W, "A conclusion is due before the meeting that made it."),
+    "follow-up-of-closed": CatalogueEntry(_W, "A follow-up reports on a conclusion that was done or dropped before."),
+    "contradicting-follow-ups": CatalogueEntry(_W, "Two reports of one day say different things of one conclusion."),
     # things to know
     "no-text": CatalogueEntry(_I, "A speaker without a speech in the body."),
+    "source-without-address": CatalogueEntry(_I, "A source without an address on the web."),
     # the build
     "engine-warning": CatalogueEntry(_W, "The site engine complained while writing a page."),
 }
@@ -109,6 +133,8 @@ class Problem:
     message: str
     hint: str = ""
     related: tuple[Related, ...] = ()
+    concerns: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    """Files, there or not, whose content can have caused it: of the records that a reference may mean."""
 
     @property
     def severity(self) -> Severity:
@@ -131,9 +157,20 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode's categories of control characters, format characters, halves of pairs and breaks of lines."""
 
 
+def foreign_characters(text: str, allowed: Callable[[str], bool]) -> str:
+    """Name up to three characters that do not belong into a text, by code point: “а” is U+0430 (cyrillic …)."""
+    strange = [c for c in dict.fromkeys(text) if not allowed(c)]
+    named = (f"“{printable(c)}” is U+{ord(c):04X} ({unicodedata.name(c, 'no name').lower()})" for c in strange[:3])
+    return ", ".join(named)
+
+
 def printable(text: str) -> str:
-    """Return text in which nothing can steer a terminal: control and format characters become their code points."""
-    return "".join(f"\\u{{{ord(c):x}}}" if unicodedata.category(c) in _UNSEEN else c for c in text)
+    """Return text in which nothing can steer a terminal: control and format characters become their code points.
+
+    Nor the runner of a workflow: what begins its commands of the older form, anywhere in a line, is broken.
+    """
+    shown = "".join(f"\\u{{{ord(c):x}}}" if unicodedata.category(c) in _UNSEEN else c for c in text)
+    return shown.replace("##[", "#\\u{23}[")
 
 
 def render_problem(problem: Problem, lines: Sequence[str] = ()) -> str:

@@ -241,6 +241,8 @@ class Backlinks(Appearances):
     """People who held a post there."""
     seats: tuple[str, ...] = ()
     """Organizations that sit in a district, series that an organization holds."""
+    merged: tuple[str, ...] = ()
+    """People whose records became part of this one."""
 
 
 UNDATED = "undated"
@@ -312,14 +314,8 @@ class Archive:
 
     def registers(self, kind: Kind) -> Mapping[str, model.Register]:
         """Return all records of a kind that is not meetings."""
-        registers: Mapping[Kind, Mapping[str, model.Register]] = {
-            Kind.PERSON: self.people,
-            Kind.DISTRICT: self.districts,
-            Kind.ISSUE: self.issues,
-            Kind.ORGANIZATION: self.organizations,
-            Kind.SERIES: self.series,
-        }
-        return registers[kind]
+        registers: Mapping[str, model.Register] = getattr(self, kind.value)  # the fields are called as the folders
+        return registers
 
     def speech(self, key: SpeechKey) -> Speech:
         """Return a speech."""

@@ -193,6 +193,7 @@ def _backlinks(
                     children=tuple(lineage.children[ref]),
                     posts=tuple(dict.fromkeys(lineage.posts[ref])),
                     seats=tuple(lineage.seats[ref]),
+                    merged=tuple(lineage.merged[ref]),
                 ),
             )
 
@@ -203,6 +204,7 @@ class _Lineage:
     children: dict[Ref, list[str]] = field(default_factory=lambda: defaultdict(list))
     posts: dict[Ref, list[str]] = field(default_factory=lambda: defaultdict(list))
     seats: dict[Ref, list[str]] = field(default_factory=lambda: defaultdict(list))
+    merged: dict[Ref, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
 def _lineage(archive: Archive) -> _Lineage:
@@ -212,6 +214,8 @@ def _lineage(archive: Archive) -> _Lineage:
         if issue.broader:
             lineage.children[Ref(Kind.ISSUE, issue.broader)].append(id)
     for id, person in archive.people.items():
+        if (target := archive.targets[Ref(Kind.PERSON, id)]).id != id:
+            lineage.merged[target].append(id)
         for kind, place in (found for post in person.posts for found in _places(post)):
             if place:
                 lineage.posts[Ref(kind, place)].append(id)

@@ -132,7 +132,7 @@ def fitting_on_day(archive: Archive, refs: Iterable[Ref], meeting: Meeting) -> R
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _TICKS = re.compile(r"((?<!\\)`+)")
-_LINKS = re.compile(rf"{LINK.pattern}|\[[^\[\]\n]*\]\([^()\n]*\)|<https?://[^\s<>]*>")
+_LINKS = re.compile(rf"{LINK.pattern}|\[[^\[\]\n]*\]\([^()\n]*\)|<?https?://[^\s<>]*>?")
 """Links as they are written: `[[…]]`, `[text](address)` and `<address>`. No name is linked in them."""
 
 

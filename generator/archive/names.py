@@ -14,6 +14,7 @@ from typing import NamedTuple
 import ahocorasick_rs
 from anyascii import anyascii
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from generator.marks import mark
 from generator.records.model import Kind
@@ -71,6 +72,7 @@ class NameIndex:
         self._ids: dict[str, list[Ref]] = {}
         self._names: dict[str, list[Ref]] = {}
         self._folded: dict[str, list[Name]] = {}
+        self._of_kinds: dict[tuple[Kind, ...], Sequence[str]] = {}
         for ref in ids:
             self._ids.setdefault(ref.id, []).append(ref)
             self._folded.setdefault(fold(ref.id.replace("-", " ")), []).append(Name(ref.id, ref))
@@ -94,17 +96,34 @@ class NameIndex:
         if len(wanted) < 3:
             return ()
         found: dict[Ref, Name] = {}
-        matches = process.extract(wanted, self._folded.keys(), scorer=_resemblance, limit=12, score_cutoff=80)
-        for key, _, _ in matches:
+        for key in _near(wanted, self._words(tuple(kinds))):
             for name in self._folded[key]:
                 if name.ref.kind in kinds:
                     found.setdefault(name.ref, name)
         return tuple(found.values())[:limit]
 
+    def _words(self, kinds: tuple[Kind, ...]) -> Sequence[str]:
+        """All folded ids and names that records of these kinds bear."""
+        if kinds not in self._of_kinds:
+            words = (key for key, names in self._folded.items() if any(name.ref.kind in kinds for name in names))
+            self._of_kinds[kinds] = tuple(words)
+        return self._of_kinds[kinds]
 
-def _resemblance(a: str, b: str, **_: object) -> float:
-    """Letters swapped or missed, or the words in another order."""
-    return max(fuzz.ratio(a, b), fuzz.token_sort_ratio(a, b) - 1)
+
+def _near(wanted: str, words: Sequence[str]) -> list[str]:
+    """The words that differ from one by a few slips of the keyboard, words left out or their order; best first."""
+    slips = (len(wanted) >= 4) + (len(wanted) >= 8) + (len(wanted) >= 14)
+    found = {match[0] for match in process.extract(wanted, words, scorer=OSA.distance, score_cutoff=slips, limit=12)}
+    for scorer, least in ((fuzz.ratio, 80), (fuzz.token_sort_ratio, 81)):
+        found |= {match[0] for match in process.extract(wanted, words, scorer=scorer, score_cutoff=least, limit=12)}
+    return sorted(found, key=lambda word: (_unlike(wanted, word), word))
+
+
+def _unlike(a: str, b: str) -> float:
+    """How much two texts differ: by slips, where neighbours swapped count as one; another order of words hardly."""
+    in_order = OSA.distance(a, b)
+    sorted_words = OSA.distance(" ".join(sorted(a.split())), " ".join(sorted(b.split()))) + 0.5
+    return min(in_order, sorted_words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ passes: registers and meetings by themselves, then what points from one meeting 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
@@ -25,17 +26,18 @@ from generator.archive.archive import (
     Speech,
 )
 from generator.archive.link import link
+from generator.archive.meeting_rules import WHO, check_meeting
 from generator.archive.mentions import fragments, has_links, linked_fields, records_with_id, target_of, with_names
 from generator.archive.names import Name, NameFinder, NameIndex, Ref, slug
 from generator.archive.speeches import FlowReader, Labels, plain, unused_items
-from generator.problems import Problem, Span
+from generator.problems import Problem, Related, Span, foreign_characters
 from generator.records import model
 from generator.records.body import parse_body
 from generator.records.decode import Decoded
 from generator.records.model import Kind
+from generator.records.source import hides_characters
 
 ALL_DISTRICTS = "all-districts"
-_WHO = (Kind.PERSON, Kind.ORGANIZATION, Kind.DISTRICT)
 _R = TypeVar("_R", bound=model.Record)
 
 _WORDS = {
@@ -64,6 +66,9 @@ class ResolvedMeeting(NamedTuple):
     decoded: Decoded
     """What it was made of: the places of its fields and links."""
     problems: tuple[Problem, ...] = ()
+    """References that could not be resolved: another file may make them good."""
+    rules: tuple[Problem, ...] = ()
+    """What rules say of the meeting: that holds as long as it and the registers stay."""
 
 
 class Resolver:
@@ -105,10 +110,17 @@ class Resolver:
         candidates = dict.fromkeys(self.targets[ref] for ref in self.index.candidates(text, kinds))
         if len(candidates) == 1:
             return next(iter(candidates))
+        if not candidates and hides_characters(text):
+            return None  # reported where the file was read
         self.problems.append(
             self.ambiguous(text, tuple(candidates), span) if candidates else self.unknown(text, kinds, span)
         )
         return None
+
+    def meant(self, text: str, kinds: Sequence[Kind]) -> Ref | None:
+        """Return the one record that a reference means, and report nothing."""
+        candidates = {self.targets[ref] for ref in self.index.candidates(text, kinds)}
+        return candidates.pop() if len(candidates) == 1 else None
 
     def id(self, text: str | None, kind: Kind, span: Span) -> str | None:
         """Return the id of the record of a kind that a reference means; or None, reported."""
@@ -124,18 +136,23 @@ class Resolver:
         """Return the problem of a reference that no record answers, with what is nearest."""
         where = " or ".join(f"records/{kind}/" for kind in kinds)
         nearest = self.index.nearest(text, kinds)
+        missing = (_path(kind, text.rpartition("/")[2]) for kind in kinds)
+        concerns = (*missing, *(self.known[name.ref].path for name in nearest))
         if nearest:
             known = (f"“{self.reference(name.ref, kinds)}” ({self.called(name.ref)})" for name in nearest)
             hint = f"did you mean {' or '.join(known)}?"
         else:
             hint = _new_record(text, kinds)
-        return Problem("unknown-reference", span, f"nothing in {where} has the id or name “{text}”", hint)
+        message = f"nothing in {where} has the id or name “{text}”{_other_alphabet(text)}"
+        return Problem("unknown-reference", span, message, hint, concerns=concerns)
 
     def ambiguous(self, text: str, candidates: Sequence[Ref], span: Span) -> Problem:
         """Return the problem of a reference that several records answer, with all of them."""
         kinds = [ref.kind for ref in candidates]
         listed = ", ".join(f"{self.reference(ref, kinds)} ({self.called(ref)})" for ref in candidates)
-        return Problem("ambiguous-reference", span, f"“{text}” fits several records", f"write one of {listed}")
+        concerns = tuple(self.known[ref].path for ref in candidates)
+        message = f"“{text}” fits several records"
+        return Problem("ambiguous-reference", span, message, f"write one of {listed}", concerns=concerns)
 
     def reference(self, ref: Ref, kinds: Iterable[Kind]) -> str:
         """What to type for a record where several kinds may stand: its id, with the kind where two use that id."""
@@ -242,20 +259,21 @@ class Resolver:
         before, self.problems = self.problems, []
         meeting = _MeetingResolver(self, decoded, decoded.record, self.registers.people).meeting()
         problems, self.problems = tuple(self.problems), before
+        rules = tuple(check_meeting(meeting, decoded, self.registers, self.meant))
         if not has_links(decoded):
             meeting = with_names(self.registers, meeting)
-        return ResolvedMeeting(meeting, decoded, problems)
+        return ResolvedMeeting(meeting, decoded, problems, rules)
 
     def archive(self, resolved: Iterable[ResolvedMeeting]) -> tuple[Archive, tuple[Problem, ...]]:
         """Return the linked archive of these meetings and all registers, and everything that could not be resolved."""
         resolved = sorted(resolved, key=lambda found: (found.meeting.date.sort_key, found.meeting.id))
-        self.problems += [problem for found in resolved for problem in found.problems]
+        self.problems += [problem for found in resolved for problem in (*found.problems, *found.rules)]
         self.known |= {Ref(Kind.MEETING, found.meeting.id): found.decoded for found in resolved}
         unlinked = replace(self.registers, meetings={found.meeting.id: found.meeting for found in resolved})
         self.check_crossings(unlinked)
         linking = {f.meeting.id: with_names(unlinked, f.meeting) for f in resolved if has_links(f.decoded)}
         archive = link(replace(unlinked, meetings=dict(unlinked.meetings) | linking))
-        return archive, tuple(self.problems)
+        return archive, _one_cause(self.problems)
 
     def _registers(self, first_level: frozenset[str]) -> Archive:
         """An archive without meetings."""
@@ -339,7 +357,7 @@ class Resolver:
             known = ", ".join(f"{key.meeting}#{c.key.id}" for c in other.conclusions) or "none"
             message = f"the meeting {key.meeting} has no conclusion “{key.id}”"
             self.problems.append(Problem("unknown-reference", span, message, f"its conclusions: {known}"))
-        elif other.id == meeting.id or (other.date.year and meeting.date.year and other.date.first > meeting.date.last):
+        elif not_earlier(other, meeting):
             message = f"{key} is of {other.date}, this meeting of {meeting.date}"
             self.problems.append(Problem(code, span, message, "only an earlier conclusion can be meant"))
 
@@ -347,18 +365,25 @@ class Resolver:
         """Return the problem of a `[[…]]` that leads nowhere, or to several records."""
         name, mark, fragment = target.partition("#")
         refs = records_with_id(archive, name)
+        concerns = tuple(self.known[ref].path for ref in refs)
         if len(refs) > 1:
             hint = " or ".join(f"[[{ref.kind}/{ref.id}{mark}{fragment}]]" for ref in refs)
-            return Problem("unknown-link", span, f"[[{target}]] fits several records", f"write {hint}")
+            message = f"[[{target}]] fits several records"
+            return Problem("unknown-link", span, message, f"write {hint}", concerns=concerns)
         if refs:
             near = process.extract(fragment, fragments(archive, refs[0]), scorer=fuzz.ratio, limit=3, score_cutoff=60)
             message = f"[[{target}]] leads nowhere: {name} has nothing that is called “{fragment}”"
             found = [f"{name}#{address}" for address, _, _ in near]
         else:
             message = f"[[{target}]] leads nowhere"
-            found = [self.reference(near.ref, Kind) for near in self.index.nearest(name, tuple(Kind), limit=1)]
+            nearest = self.index.nearest(name, tuple(Kind), limit=1)
+            found = [self.reference(near.ref, Kind) for near in nearest]
+            kind, _, id = name.rpartition("/")
+            concerns = tuple(_path(k, id) for k in Kind if kind in {"", k.value})
+            concerns += tuple(self.known[near.ref].path for near in nearest)
         meant = f"did you mean {' or '.join(f'[[{link}]]' for link in found)}? " if found else ""
-        return Problem("unknown-link", span, message, meant + r"text in brackets is written \[[…]]")
+        hint = meant + r"text in brackets is written \[[…]]"
+        return Problem("unknown-link", span, message, hint, concerns=concerns)
 
 
 class _MeetingResolver:
@@ -454,7 +479,7 @@ class _MeetingResolver:
             key=ConclusionKey(decoded.id, written.id),
             written=written,
             date=self.record.date,
-            by=resolver.ref(written.by, _WHO, decoded.span(*at, "by")),
+            by=resolver.ref(written.by, WHO, decoded.span(*at, "by")),
             addressees=tuple(dict.fromkeys(ref for ref in addressees if ref)),
             to_all_districts=ALL_DISTRICTS in written.addressees,
             issues=tuple(dict.fromkeys([*issues, *(item.issues if item else ())])),
@@ -546,12 +571,48 @@ class _MeetingResolver:
         return {kind: tuple(dict.fromkeys(id for id in ids if id)) for kind, ids in found.items()}
 
 
+def not_earlier(other: Meeting, meeting: Meeting) -> bool:
+    """Say whether a meeting is the other one itself, or before it, so that nothing of that can be meant in it."""
+    known = other.date.year and meeting.date.year
+    return other.id == meeting.id or bool(known and other.date.first > meeting.date.last)
+
+
+def _one_cause(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """A record that several others name and that is nowhere is one cause: told at the first place, with all others.
+
+    Where something known is near, each place is told by itself: it is mended there.
+    """
+    found: dict[object, list[Problem]] = {}
+    for problem in problems:
+        missing = problem.code == "unknown-reference" and problem.hint.startswith("a new ")
+        key = (problem.message, problem.hint) if missing else id(problem)
+        found.setdefault(key, []).append(problem)
+    return tuple(_told_once(same) for same in found.values())
+
+
+def _told_once(same: Sequence[Problem]) -> Problem:
+    first, *others = sorted(same, key=lambda problem: problem.span)
+    places = tuple(Related(problem.span, "it is named here, too") for problem in others if problem.span != first.span)
+    return replace(first, related=places) if places else first
+
+
+def _other_alphabet(text: str) -> str:
+    """Letters that look like Latin ones and are none, named; nothing where the text is of one alphabet."""
+    strange = foreign_characters(text, lambda c: not c.isalpha() or unicodedata.name(c, "").startswith("LATIN"))
+    latin = any(c.isascii() and c.isalpha() for c in text)
+    return f"; {strange}" if strange and latin else ""
+
+
+def _path(kind: Kind, name: str) -> str:
+    """The file of a record with this id or name, that nobody has written yet."""
+    return f"records/{kind}/{slug(name)}.{'md' if kind is Kind.MEETING else 'yml'}"
+
+
 def _new_record(text: str, kinds: Sequence[Kind]) -> str:
     """Where the record belongs that nobody has written yet."""
     prefix, _, name = text.rpartition("/")
     kind = next((kind for kind in kinds if kind.value == prefix), kinds[0])
-    ending = "md" if kind is Kind.MEETING else "yml"
-    return f"a new {_WORDS[kind]}: add records/{kind}/{slug(name)}.{ending}"
+    return f"a new {_WORDS[kind]}: add {_path(kind, name)}"
 
 
 def _place(written: Sequence[object], one: object) -> int:

@@ -5,14 +5,21 @@ Each rule is a generator over the linked archive; a mistake that decoding or res
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import datetime
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
-from generator.archive.archive import Archive, Part
-from generator.archive.names import Ref
+from generator.archive.archive import Archive, ConclusionKey, FollowUp, Meeting, Part
+from generator.archive.meeting_rules import dead_links, sources_without_address
+from generator.archive.names import Ref, fold
+from generator.archive.resemblance import resembling
+from generator.archive.resolve import not_earlier
 from generator.config import DISTRICT_KINDS, MEETING_KINDS, SiteConfig
-from generator.problems import Problem, Span
+from generator.problems import Problem, Related, Span
+from generator.records import model
 from generator.records.decode import Decoded
 from generator.records.model import Kind
 
@@ -24,7 +31,30 @@ def check_archive(archive: Archive, records: Sequence[Decoded], config: SiteConf
     by_ref = {Ref(decoded.kind, decoded.id): decoded for decoded in records}
     yield from _kinds(archive, by_ref, config)
     yield from _loops(archive, by_ref)
+    yield from _repeated_in_circles(archive, by_ref)
     yield from _silent_speakers(archive, by_ref)
+    yield from _reports(archive, by_ref)
+    yield from _pictures(archive, by_ref)
+    yield from _registers(by_ref)
+    yield from _names(archive, by_ref)
+
+
+def check_days(archive: Archive, decoded: Callable[[Ref], Decoded], today: datetime.date) -> Iterator[Problem]:
+    """Yield meetings of the future that cannot be; apart from the other rules, since a build knows no clock."""
+    tomorrow = today + datetime.timedelta(days=1)  # somewhere on earth it has begun
+    far = today + datetime.timedelta(days=5 * 365)
+    for id, meeting in archive.meetings.items():
+        first = meeting.date.first
+        if first <= tomorrow or not meeting.date.year:
+            continue
+        if first > far:
+            message, hint = f"{meeting.date} is more than five years from now", "look at the year"
+        elif meeting.record.status == "held":
+            message = f"{meeting.date} has not come yet, and the meeting counts as held"
+            hint = "look at the date, or add `status: announced`"
+        else:
+            continue
+        yield Problem("future-date", decoded(Ref(Kind.MEETING, id)).span("date"), message, hint)
 
 
 def _kinds(archive: Archive, records: Records, config: SiteConfig) -> Iterator[Problem]:
@@ -74,6 +104,23 @@ def _loops(archive: Archive, records: Records) -> Iterator[Problem]:
             yield Problem("reference-loop", span, f"`{field}` leads in a circle: {way}", "take one of the steps out")
 
 
+def _repeated_in_circles(archive: Archive, records: Records) -> Iterator[Problem]:
+    """Conclusions of one day that repeat each other; all other circles hold a step back in time, told there."""
+    following = {c.key: [c.repeats] for c in archive.conclusions.values() if c.repeats}
+    texts = {str(key): [str(other) for other in others] for key, others in following.items()}
+    keys = {str(key): key for key in following}
+    for circle in _circles(texts):
+        steps = [keys[text] for text in circle]
+        meetings = [archive.meetings[key.meeting] for key in steps]
+        if any(not_earlier(b, a) for a, b in zip(meetings, [*meetings[1:], meetings[0]], strict=True)):
+            continue
+        meeting = meetings[0]
+        n = next(n for n, c in enumerate(meeting.record.conclusions) if c.id == steps[0].id)
+        span = records[Ref(Kind.MEETING, meeting.id)].span("conclusions", n, "repeats")
+        way = " → ".join([*circle, circle[0]])
+        yield Problem("reference-loop", span, f"`repeats` leads in a circle: {way}", "take one of the steps out")
+
+
 def _circles(following: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
     """Each circle once, beginning at its smallest id; depth first without recursion, each step taken once."""
     done: set[str] = set()
@@ -102,3 +149,116 @@ def _silent_speakers(archive: Archive, records: Records) -> Iterator[Problem]:
                 span = records[Ref(Kind.MEETING, id)].span("speakers", n)
                 hint = f"if the words are known, add a paragraph that begins with **{speaker.name}:**"
                 yield Problem("no-text", span, f"nothing is recorded of what {speaker.name} said", hint)
+
+
+# ── reports on conclusions ────────────────────────────────────────────────────────────────────────────────────────────
+
+_CLOSING = frozenset({"done", "dropped"})
+
+
+def _reports(archive: Archive, records: Records) -> Iterator[Problem]:
+    for key, reports in archive.reports.items():
+        if len(reports) > 1 and key in archive.conclusions:
+            yield from _of_one_conclusion(archive, records, key, reports)
+
+
+def _of_one_conclusion(
+    archive: Archive, records: Records, key: ConclusionKey, reports: Sequence[FollowUp]
+) -> Iterator[Problem]:
+    """Reports come oldest first; each is held against the earlier ones on the same addressee or on all."""
+    for n, report in enumerate(reports):
+        for earlier in reversed(reports[:n]):
+            if earlier.addressee not in {None, report.addressee}:
+                continue
+            one_day = earlier.date.last >= report.date.first
+            said, before = report.written.status, earlier.written.status
+            place = Related(_place_of(archive, records, earlier), f"reported as {before} here")
+            span = _place_of(archive, records, report)
+            if one_day and said != before and earlier.addressee == report.addressee:
+                message = f"{key} is reported as {said} and, on the same day, as {before}"
+                yield Problem("contradicting-follow-ups", span, message, "one of the two is wrong", (place,))
+                break
+            if not one_day and before in _CLOSING:
+                message = f"{key} was reported as {before} on {earlier.date}"
+                hint = "is another conclusion meant? A task that comes up again is a conclusion of its own (`repeats:`)"
+                yield Problem("follow-up-of-closed", span, message, hint, (place,))
+                break
+
+
+def _place_of(archive: Archive, records: Records, report: FollowUp) -> Span:
+    written = archive.meetings[report.meeting].record.follow_ups
+    n = next(n for n, follow_up in enumerate(written) if follow_up is report.written)
+    return records[Ref(Kind.MEETING, report.meeting)].span("follow_ups", n, "conclusion")
+
+
+# ── pictures ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _pictures(archive: Archive, records: Records) -> Iterator[Problem]:
+    for ref, decoded in records.items():
+        meeting = archive.meetings.get(ref.id) if ref.kind is Kind.MEETING and decoded.body.pictures else None
+        for picture in decoded.body.pictures if meeting else ():
+            target = picture.target
+            if not re.match(r"https?://|mailto:", target, re.IGNORECASE) and meeting:
+                path = posixpath.normpath(posixpath.join(posixpath.dirname(meeting.path), target))
+                if path not in archive.pictures:
+                    yield _no_picture(archive, meeting, target, path, decoded.place(picture.place))
+
+
+def _no_picture(archive: Archive, meeting: Meeting, target: str, path: str, span: Span) -> Problem:
+    folder = posixpath.dirname(meeting.path)
+    root = folder.partition("/")[0]
+    outside = target.startswith(("/", "\\")) or ":" in target or path.partition("/")[0] != root
+    message = f"“{target}” leads out of the records" if outside else f"there is no picture “{target}” here"
+    name = posixpath.basename(path)
+    found = sorted(archive.pictures, key=lambda known: (posixpath.dirname(known) != folder, known))
+    near = process.extractOne(name, [posixpath.basename(p) for p in found], scorer=fuzz.ratio, score_cutoff=75)
+    if near:
+        hint = f"did you mean “{posixpath.relpath(found[near[2]], folder)}”?"
+    elif name.lower().endswith(".svg"):
+        hint = "SVG files can hold programs: save it as PNG, and put it beside the record"
+    else:
+        hint = f"put the file into {folder}/, or link the page that shows it"
+    return Problem("missing-picture", span, message, hint, concerns=(path,))
+
+
+# ── registers ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _registers(records: Records) -> Iterator[Problem]:
+    for ref, decoded in records.items():
+        if ref.kind is not Kind.MEETING and decoded.record is not None:
+            yield from sources_without_address(decoded)
+            yield from dead_links(decoded)
+            if isinstance(decoded.record, model.Person):
+                yield from _posts(decoded, decoded.record.posts)
+
+
+def _posts(decoded: Decoded, posts: Sequence[model.Post]) -> Iterator[Problem]:
+    """One post held twice at one time; where neither day is known nothing can be said."""
+    terms = [(n, post) for n, post in enumerate(posts) if post.from_ or post.until]
+    terms.sort(key=lambda term: term[1].from_.first if term[1].from_ else datetime.date.min)
+    last: dict[tuple[str, str | None, str | None], int] = {}
+    for n, post in terms:
+        key = (fold(post.role), post.organization, post.district)
+        earlier = last.setdefault(key, n)
+        last[key] = n
+        end, start = posts[earlier].until, post.from_
+        if earlier != n and not (end and start and end.first <= start.last):
+            message = f"“{post.role}” is held twice at one time"
+            hint = "end the earlier one by `until:`, or make one of the two"
+            there = Related(decoded.span("posts", earlier, "role"), "it stands here, too")
+            yield Problem("overlapping-posts", decoded.span("posts", n, "role"), message, hint, (there,))
+
+
+def _names(archive: Archive, records: Records) -> Iterator[Problem]:
+    people = {id: (person.name, *person.aliases) for id, person in archive.people.items() if not person.merged_into}
+    for pair in resembling(people):
+        # The one who came up less often is probably the new one.
+        id, other = sorted(pair, key=lambda id: (len(archive.backlinks[Ref(Kind.PERSON, id)].meetings), pair.index(id)))
+        ref, known = Ref(Kind.PERSON, id), Ref(Kind.PERSON, other)
+        message = f"the name resembles {other} ({archive.people[other].name})"
+        one = f"if they are one: use {other}, and add this spelling to its `aliases:`"
+        hint = f"{one}; if they are two: add to one file's name a word that tells them apart, such as an office"
+        related = (Related(records[known].span("name"), "the other one"),)
+        yield Problem("resembling-name", records[ref].span("name"), message, hint, related)

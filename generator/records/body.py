@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+([^ \t].*)")
@@ -17,10 +17,17 @@ _CLOSING = re.compile(r"[ \t]#+$")
 _FENCE = re.compile(r" {0,3}(`{3,}(?!.*`)|~{3,})")
 _LABEL = re.compile(r" {0,3}\*\*(?P<name>[^*\n]{1,200}?)[ \t]*(?::\*\*|\*\*[ \t]*:)[ \t]*")
 _LINK = re.compile(
-    r"(?<!\\)\[\[(?P<target>[a-z0-9][a-z0-9-]*(?:/[a-z0-9-]+)?(?:#[a-z0-9.-]+)?)(?:\|(?P<text>[^\[\]\n]*))?\]\]"
+    r"(?<!\\)\[\[(?P<target>[a-z0-9][a-z0-9-]*(?:/[a-z0-9-]+)?(?:#[a-z0-9.-]+)?)(?:\\?\|(?P<text>[^\[\]\n]*))?\]\]"
 )
 _TICKS = re.compile(r"(?<!\\)`+")
 _IMAGE = re.compile(r"!\[[^\[\]\n]{0,1000}\]\(\s*<?(?P<target>[^)\s>]+)")
+_ADDRESS = re.compile(
+    r"""(?<!\\)\]\([ \t]*+(?P<open><)?(?P<target>(?(open)[^<>\n]*|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*))"""
+    r"""(?(open)>)(?:[ \t]++(?:"[^"\n]*"|'[^'\n]*')?+)?+[ \t]*+\)"""
+)
+_DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n^][^\[\]\n]{0,200}\]:[ \t]*<?(?P<target>[^\s<>]+)")
+_FOLLOWED = re.compile(r"https?://|mailto:|#", re.IGNORECASE)
+"""How the links begin that lead somewhere."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +76,12 @@ class Body:
     blocks: tuple[Heading | Passage, ...] = ()
     links: tuple[WrittenLink, ...] = ()
     pictures: tuple[WrittenLink, ...] = ()
+    addresses: tuple[WrittenLink, ...] = ()
+    """Links `[text](address)` that lead neither to the web nor within the page."""
 
 
 LINK = _LINK
-"""How `[[…]]` is written; the renderer reads it by the same rule."""
+"""How `[[…]]` is written; the renderer reads it by the same rule. In tables people write the bar as `\\|`."""
 
 
 def parse_body(text: str, first_line: int = 1) -> Body:
@@ -82,6 +91,7 @@ def parse_body(text: str, first_line: int = 1) -> Body:
     start = first_line
     links: list[WrittenLink] = []
     pictures: list[WrittenLink] = []
+    addresses: list[WrittenLink] = []
     for number, line, begins in _lines(text, first_line):
         heading = _HEADING.match(line) if begins is not None else None
         if heading or (begins and _LABEL.match(line)):
@@ -96,33 +106,52 @@ def parse_body(text: str, first_line: int = 1) -> Body:
             pending.append(line)
         if begins is not None:
             links += _found(_LINK, line, number)
-            pictures += _found(_IMAGE, line, number)
+            shown = list(_found(_IMAGE, line, number)) if "![" in line else []
+            pictures += shown
+            if "](" in line or "]:" in line:
+                addresses += _dead(line, number, {picture.place.column for picture in shown})
     blocks += _passage(pending, start)
-    return Body(text, tuple(blocks), tuple(links), tuple(pictures))
+    return Body(text, tuple(blocks), tuple(links), tuple(pictures), tuple(addresses))
+
+
+def _dead(line: str, number: int, pictures: set[int]) -> Iterator[WrittenLink]:
+    """Links of a line that readers cannot follow; `pictures` are the columns of targets that are no links."""
+    begun = line.find("[")
+    for pattern in (_ADDRESS, _DEFINITION):
+        for link in _found(pattern, line, number):
+            column = link.place.column
+            if 0 <= begun < column and column not in pictures and not _FOLLOWED.match(link.target):
+                yield link
+
+
+def fenced_blocks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last line of each block of fenced code (from 0); the renderer reads them by the same rule."""
+    opening = _opening_fences(lines)
+    start, fence = -1, ""
+    for number, line in enumerate(lines):
+        mark = _FENCE.match(line)
+        if fence and mark and mark[1].startswith(fence) and _is_bare(line, mark):
+            yield start, number
+            fence = ""
+        elif not fence and mark and number in opening:
+            start, fence = number, mark[1]
 
 
 def _lines(text: str, first_line: int) -> Iterator[tuple[int, str, bool | None]]:
     """Each line with its number and whether a paragraph begins there; None inside fenced code."""
-    fence = ""
     after_blank = True
     lines = text.split("\n")
-    fenced = _opening_fences(lines)
-    for number, line in enumerate(lines, first_line):
-        mark = _FENCE.match(line)
-        if fence:
-            yield number, line, None
-            if mark and mark[1].startswith(fence) and _is_bare(line, mark):
-                fence, after_blank = "", True
-            continue
-        if mark and number - first_line in fenced:
-            fence = mark[1]
-            yield number, line, None
-            continue
-        yield number, line, after_blank
-        after_blank = not line.strip() or _HEADING.match(line) is not None
+    fenced = {number for start, end in fenced_blocks(lines) for number in range(start, end + 1)}
+    for number, line in enumerate(lines):
+        if number in fenced:
+            yield number + first_line, line, None
+            after_blank = True
+        else:
+            yield number + first_line, line, after_blank
+            after_blank = not line.strip() or _HEADING.match(line) is not None
 
 
-def _opening_fences(lines: list[str]) -> frozenset[int]:
+def _opening_fences(lines: Sequence[str]) -> frozenset[int]:
     """The lines whose fence a later line closes; a fence that none closes is text, or it would swallow all speeches."""
     longest = {"`": 0, "~": 0}
     found = []

@@ -6,6 +6,7 @@ and words that a contributor understands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import UnionType
@@ -19,6 +20,7 @@ from generator.problems import Problem, Span
 from generator.records.body import Body, Place, parse_body
 from generator.records.model import MODELS, Kind, Record, field_names
 from generator.records.nodes import Located, Path, locate
+from generator.records.questions import open_questions
 from generator.records.source import RecordFile
 
 _NOWHERE = Located(None)
@@ -62,8 +64,10 @@ def decode_record(file: RecordFile) -> tuple[Decoded, tuple[Problem, ...]]:
     if file.text is None:
         return broken, ()
     if file.kind is Kind.MEETING:
-        return _decode_meeting(file, file.text)
-    return _decode_fields(broken, file.text, 1, MODELS[file.kind])
+        decoded, problems = _decode_meeting(file, file.text)
+    else:
+        decoded, problems = _decode_fields(broken, file.text, 1, MODELS[file.kind])
+    return decoded, (*problems, *open_questions(file.path, file.text))
 
 
 def decode_fields(
@@ -98,7 +102,19 @@ def _decode_meeting(file: RecordFile, text: str) -> tuple[Decoded, tuple[Problem
         return broken, (Problem("unclosed-front-matter", span, message, "write --- above the text"),)
     body = parse_body("\n".join(lines[end + 1 :]), end + 2)
     with_body = Decoded(file.kind, file.id, file.path, body=body)
-    return _decode_fields(with_body, "\n".join(lines[1:end]) + "\n", 2, MODELS[Kind.MEETING])
+    decoded, problems = _decode_fields(with_body, "\n".join(lines[1:end]) + "\n", 2, MODELS[Kind.MEETING])
+    return decoded, (*problems, *_second_record(file.path, lines, end))
+
+
+_FIELD = re.compile(r"[a-z_]+:(?:\s|$)")
+
+
+def _second_record(path: str, lines: Sequence[str], end: int) -> Iterator[Problem]:
+    """Metadata again where the text should begin; a lonely `---` is a line across the page."""
+    first = next((n for n in range(end + 1, len(lines)) if lines[n].strip()), len(lines))
+    if first + 1 < len(lines) and lines[first].rstrip() == "---" and _FIELD.match(lines[first + 1]):
+        hint = "one file holds one record: give the second one a file of its own"
+        yield Problem("yaml-feature", Span(path, first + 1, 1, 3), "a second record begins here", hint)
 
 
 def _likely_end(lines: Sequence[str]) -> int:

@@ -20,6 +20,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -99,6 +100,47 @@ def _source_id(text: str) -> str:
     return text
 
 
+_LANGUAGE = re.compile(r"([a-z]{2,3})(-[A-Z][a-z]{3})?(-(?:[A-Z]{2}|[0-9]{3}))?", re.ASCII)
+_TWO_LETTERS = frozenset(
+    re.findall(
+        "[a-z]+",
+        "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de "
+        "dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id "
+        "ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu "
+        "lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu "
+        "rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr "
+        "ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu",
+    )
+)
+"""Codes of ISO 639-1; languages that have none are written with the three letters of ISO 639-3."""
+_OFTEN_WRITTEN = {
+    "vn": "vi", "vie": "vi", "vietnamese": "vi", "vietnamesisch": "vi", "tiếng việt": "vi", "tieng viet": "vi",
+    "deu": "de", "ger": "de", "german": "de", "deutsch": "de", "đức": "de", "tiếng đức": "de",
+    "eng": "en", "english": "en", "englisch": "en", "tiếng anh": "en", "gb": "en",
+    "fra": "fr", "fre": "fr", "french": "fr", "französisch": "fr", "francais": "fr", "français": "fr",
+    "rus": "ru", "russian": "ru", "russisch": "ru", "zho": "zh", "chi": "zh", "cn": "zh", "chinese": "zh",
+    "chinesisch": "zh", "cze": "cs", "ces": "cs", "cz": "cs", "spa": "es", "spanish": "es", "spanisch": "es",
+    "jp": "ja", "jpn": "ja", "kor": "ko", "nld": "nl", "dut": "nl", "tur": "tr", "ita": "it", "pol": "pl",
+}  # fmt: skip
+"""What people write for a language, and its code."""
+
+
+def _language(text: str) -> str:
+    match = _LANGUAGE.fullmatch(text)
+    known = match is not None and (match[1] in _TWO_LETTERS or (len(match[1]) == 3 and match[1] not in _OFTEN_WRITTEN))
+    if not known:
+        code = _OFTEN_WRITTEN.get(text.casefold())
+        hint = f"write {code}" if code else "two or three small letters, such as vi, de or en"
+        raise fault("bad-language", f"“{text}” is not the code of a language", hint)
+    return text
+
+
+def _label(text: str) -> str:
+    if "<" in text or ">" in text:
+        raise fault("wrong-value", f"“{text}” holds a < or >, which no issue is called by", "write it in words")
+    return text
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_nfc)]
 EdtfDate = Annotated[Date, BeforeValidator(_date, json_schema_input_type=str)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
@@ -106,6 +148,13 @@ Clock = Annotated[str, AfterValidator(_clock)]
 ConclusionId = Annotated[str, AfterValidator(_conclusion_id)]
 SourceId = Annotated[str, AfterValidator(_source_id)]
 Period = Annotated[str, AfterValidator(_period)]
+Language = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True),
+    AfterValidator(_language),
+    WithJsonSchema({"type": "string", "pattern": f"^{_LANGUAGE.pattern}$"}),
+]
+Label = Annotated[Text, AfterValidator(_label), WithJsonSchema({"type": "string", "pattern": "^[^<>]+$"})]
 Reference = Text
 """An id, or a name that fits exactly one record."""
 
@@ -142,7 +191,7 @@ class Source(Model):
     publisher: Text | None = Field(None, description="who published it")
     author: Text | None = Field(None, description="who wrote it")
     date: EdtfDate | None = Field(None, description="when it was published (EDTF)")
-    language: Text | None = Field(None, description="its language (`vi`, `de`, …)")
+    language: Language | None = Field(None, description="its language (`vi`, `de`, …)")
     translation: Literal["original", "human", "machine"] | None = Field(
         None, description="whether it is the original or was translated, and by whom"
     )
@@ -279,7 +328,7 @@ class Meeting(Record):
     places: tuple[Text, ...] = Field((), description="where, in words")
     districts: tuple[Reference, ...] = Field((), description="districts that it concerns")
     issues: tuple[Reference, ...] = Field((), description="issues that it was about")
-    language: Text | None = Field(None, description="language of the record; else the archive's")
+    language: Language | None = Field(None, description="language of the record; else the archive's")
     summary: Text | None = Field(None, description="one or two sentences for lists (inline Markdown)")
     chairs: tuple[Entry, ...] = Field((), description="who chaired it")
     attendees: tuple[Entry, ...] = Field((), description="who was there")
@@ -365,6 +414,7 @@ class Issue(Register):
 
     kind_of_record = Kind.ISSUE
 
+    name: Label = Field(description="the name that readers see")
     terms: tuple[Text, ...] = Field((), description="words and phrases that point to it; `*` for any ending")
     broader: Reference | None = Field(None, description="the issue that it is part of")
     related: tuple[Reference, ...] = Field((), description="issues next to it")

@@ -6,18 +6,28 @@ of record a file is and which id it has. What the text says is for `decode`.
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from generator.problems import Problem, Related, Span
+from generator.problems import Problem, Related, Span, foreign_characters
 from generator.records.model import ID_LENGTH, ID_PATTERN, Kind
 
 MAX_BYTES = 8_000_000
+MAX_PICTURE_BYTES = 5_000_000
 PICTURE_ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif"})
+_PICTURES = re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP", re.DOTALL)
+"""How the files begin that browsers show as pictures."""
+_UNSAFE_ENDINGS = frozenset(
+    {".svg", ".svgz", ".html", ".htm", ".xhtml", ".shtml", ".mht", ".xml", ".xsl", ".js", ".mjs", ".swf", ".php"}
+)
+"""Files of these kinds can hold programs, which would run in a reader's browser."""
 _ENDINGS = {kind: ".md" if kind is Kind.MEETING else ".yml" for kind in Kind}
+_KINDS = {kind.value: kind for kind in Kind}
 _RESERVED = re.compile(r"\d{4}|undated|index|404|search|con|prn|aux|nul|com\d|lpt\d")
 
 
@@ -85,20 +95,34 @@ def find_records(folder: Path) -> FoundFolder:
     """Find every record below `folder`, in a stable order, and read none."""
     problems: list[Problem] = []
     files: dict[tuple[Kind, str], FoundFile] = {}
+    found: list[FoundFile] = []
     pictures: dict[str, str] = {}
     root = folder.name or folder.resolve().name  # `.` has no name of its own
-    for path in _walk(folder, root, problems):
-        shown = f"{root}/{path.relative_to(folder).as_posix()}"
-        if path.suffix.lower() in PICTURE_ENDINGS:
-            pictures[shown] = signature_of(path)
+    for entry, shown in _walk(folder, root, problems):
+        if PurePath(entry.name).suffix.lower() in PICTURE_ENDINGS:
+            pictures[shown] = _signature(entry)
+            problems += _picture_problems(Path(entry.path), shown)
             continue
-        file = _found_record(path, shown, path.relative_to(folder).parts[0], problems)
+        file = _found_record(entry, shown, shown.split("/")[1], problems)
         if file is None:
             continue
+        found.append(file)
         first = files.setdefault((file.kind, file.id), file)
         if first is not file:
             problems.append(_same_id(file, first))
+    for file in found:
+        problems += _id_problems(file, files)
     return FoundFolder(tuple(files.values()), pictures, tuple(problems))
+
+
+def content_of(folder: FoundFolder) -> str:
+    """Return a hash over the names and bytes of all files, pictures' names included, the same on every machine."""
+    whole = hashlib.blake2b(digest_size=16)
+    for file in folder.files:
+        whole.update(file.path.encode() + b"\0" + hashlib.blake2b(file.location.read_bytes()).digest())
+    for path in sorted(folder.pictures):  # which there are shows on pages; what they show lies in one part alone
+        whole.update(path.encode() + b"\0")
+    return whole.hexdigest()
 
 
 def signature_of(path: Path) -> str:
@@ -106,8 +130,12 @@ def signature_of(path: Path) -> str:
 
     The time of change cannot be set back by programs, so a file with the same signature holds the same bytes.
     """
+    return _signature(path)
+
+
+def _signature(file: Path | os.DirEntry[str]) -> str:
     try:
-        known = path.stat()
+        known = file.stat()
     except OSError:
         return ""
     return f"{known.st_size}-{known.st_mtime_ns}-{known.st_ctime_ns}-{known.st_ino}"
@@ -127,47 +155,83 @@ def read_text(path: Path, shown: str, problems: list[Problem]) -> str | None:
     return _decode_bytes(data, shown, problems)
 
 
-def _walk(folder: Path, shown: str, problems: list[Problem]) -> Iterator[Path]:
+def _walk(folder: Path | str, shown: str, problems: list[Problem]) -> Iterator[tuple[os.DirEntry[str], str]]:
     try:
-        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+        with os.scandir(folder) as found:  # tells kinds of files without asking again for each
+            entries = sorted(found, key=lambda entry: entry.name)
     except OSError as error:
         problems.append(Problem("unreadable-file", Span(shown), f"the folder cannot be read: {error.strerror}"))
         return
     for entry in entries:
-        name = f"{shown}/{entry.name}"
+        name = f"{shown}/{_as_text(entry.name)}"
         if entry.is_symlink():
             problems.append(Problem("symlink", Span(name), "this is a symbolic link", "put the file itself here"))
         elif entry.name.startswith("."):
             continue
         elif entry.is_dir():
-            yield from _walk(entry, name, problems)
+            yield from _walk(entry.path, name, problems)
         elif entry.is_file():
-            yield entry
+            yield entry, name
 
 
-def _found_record(path: Path, shown: str, top: str, problems: list[Problem]) -> FoundFile | None:
-    if path.name == "README.md":
+def _found_record(entry: os.DirEntry[str], shown: str, top: str, problems: list[Problem]) -> FoundFile | None:
+    if entry.name == "README.md":
         return None
-    kind = next((kind for kind in Kind if kind.value == top), None)
-    if kind is None or path.suffix != _ENDINGS[kind]:
+    kind = _KINDS.get(top)
+    if kind is None or not entry.name.endswith(_ENDINGS[kind]) or entry.name == _ENDINGS[kind]:
         problems.append(_unexpected(shown, kind))
         return None
-    _check_id(path.stem, shown, problems)
-    return FoundFile(kind, path.stem, shown, path, signature_of(path))
+    id = _as_text(entry.name.removesuffix(_ENDINGS[kind]))
+    return FoundFile(kind, id, shown, Path(entry.path), _signature(entry))
+
+
+def _as_text(name: str) -> str:
+    """A file's name as text, whatever bytes it has: those that are none are shown by their number."""
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _picture_problems(path: Path, shown: str) -> Iterator[Problem]:
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            begins = file.read(16)
+    except OSError as error:
+        yield Problem("unreadable-file", Span(shown), f"the picture cannot be read: {error.strerror}")
+        return
+    if size > MAX_PICTURE_BYTES:
+        message = f"the picture has {size / 1e6:.1f} MB; a picture may have {MAX_PICTURE_BYTES / 1e6:.0f} MB"
+        yield Problem(
+            "picture-too-large", Span(shown), message, "save it smaller: 1600 pixels are enough for any screen"
+        )
+    if not _PICTURES.match(begins):
+        kinds = ", ".join(sorted(PICTURE_ENDINGS))
+        yield Problem(
+            "not-a-picture",
+            Span(shown),
+            f"the file is called {path.suffix} and holds no picture",
+            f"save it as one of {kinds}",
+        )
 
 
 def _unexpected(shown: str, kind: Kind | None) -> Problem:
+    if PurePath(shown).suffix.lower() in _UNSAFE_ENDINGS:
+        hint = f"delete it; pictures are {', '.join(sorted(PICTURE_ENDINGS))}, other papers are linked by their address"
+        return Problem("unsafe-file", Span(shown), "a file of this kind can hold programs", hint)
     hint = f"records of this folder end in {_ENDINGS[kind]}" if kind else f"folders are {', '.join(Kind)}"
     return Problem("unexpected-file", Span(shown), "this file is no record and is left out", hint)
 
 
-def _check_id(id: str, shown: str, problems: list[Problem]) -> None:
-    span = Span(shown)
+def _id_problems(file: FoundFile, files: Mapping[tuple[Kind, str], FoundFile]) -> Iterator[Problem]:
+    id, span = file.id, Span(file.path)
     if not ID_PATTERN.fullmatch(id) or len(id) > ID_LENGTH:
+        strange = foreign_characters(id, str.isascii)
+        message = f"“{id}” cannot be an id" + (f": {strange}" if strange else "")
         hint = f"lowercase letters a to z, digits and single hyphens, at most {ID_LENGTH}"
-        problems.append(Problem("bad-id", span, f"“{id}” cannot be an id", hint))
+        same = files.get((file.kind, id.casefold())) if id != id.casefold() else None
+        related = (Related(Span(same.path), "this id differs in capital letters only"),) if same else ()
+        yield Problem("bad-id", span, message, hint, related)
     elif _RESERVED.fullmatch(id):
-        problems.append(Problem("reserved-id", span, f"the id “{id}” is taken", "add a word to it"))
+        yield Problem("reserved-id", span, f"the id “{id}” is taken", "add a word to it")
 
 
 def _same_id(file: FoundFile, first: FoundFile) -> Problem:
@@ -195,7 +259,7 @@ def _decode_bytes(data: bytes, shown: str, problems: list[Problem]) -> str | Non
         problems.append(Problem("not-utf8", Span(shown, line, column), message, "save it as UTF-8"))
         return None
     text = _with_newlines(text)
-    problems += _hidden_characters(text, shown)
+    problems += [*_hidden_characters(text, shown), *_decomposed(text, shown)]
     return _BREAKING.sub(" ", text)
 
 
@@ -206,7 +270,10 @@ def _with_newlines(text: str) -> str:
 # Bidirectional overrides, invisible spaces and joiners, and control characters: nobody sees them, everybody is misled.
 _BREAKING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """Those that YAML refuses or takes for the end of a line: once reported, a blank stands for them."""
-_HIDDEN = re.compile(f"{_BREAKING.pattern}|[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069]")
+_HIDDEN = re.compile(
+    f"{_BREAKING.pattern}|[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u2069\u3164\uffa0\U000e0000-\U000e007f]"
+)
 
 
 def _hidden_characters(text: str, shown: str) -> Iterator[Problem]:
@@ -218,3 +285,22 @@ def _hidden_characters(text: str, shown: str) -> Iterator[Problem]:
         name = unicodedata.name(match[0], "control character").lower()
         message = f"an invisible character stands here: \\u{{{ord(match[0]):x}}} ({name})"
         yield Problem("control-character", Span(shown, line, column), message, "delete it")
+
+
+def hides_characters(text: str) -> bool:
+    """Say whether a text holds characters that nobody sees, which is reported where its file is read."""
+    return _HIDDEN.search(text) is not None
+
+
+def _decomposed(text: str, shown: str) -> Iterator[Problem]:
+    """Vietnamese from some systems comes with its accents apart; it is read as one, and looks the same."""
+    if unicodedata.is_normalized("NFC", text):
+        return
+    lines = text.split("\n")
+    apart = [n for n, line in enumerate(lines) if not unicodedata.is_normalized("NFC", line)]
+    line = lines[apart[0]]
+    at = next((n for n, c in enumerate(line) if unicodedata.combining(c)), 1)
+    others = len(apart) - 1
+    more = f", and in {others} more {'line' if others == 1 else 'lines'}" if others else ""
+    span = Span(shown, apart[0] + 1, max(1, at), min(2, len(line)))
+    yield Problem("decomposed-text", span, f"letter and accent are stored apart here{more}", "`archive fix` joins them")

@@ -179,6 +179,7 @@ def test_large_line_numbers_keep_the_gutter() -> None:
         ("x\u200by\u2028z", "x\\u{200b}y\\u{2028}z"),
         ("\udcff", "\\u{dcff}"),
         ("\x9b31m", "\\u{9b}31m"),
+        ("##[add-path]x, ###[ and ## [", "#\\u{23}[add-path]x, ##\\u{23}[ and ## ["),
     ],
 )
 def test_printable(text: str, shown: str) -> None:

@@ -28,7 +28,8 @@ def linked(archive_of: ArchiveOf) -> Callable[[Mapping[str, str]], Archive]:
 
     def archive(texts: Mapping[str, str]) -> Archive:
         found, problems = archive_of(texts)
-        assert [p for p in problems if p.severity != "info"] == []
+        tried = {"follow-up-of-closed", "contradicting-follow-ups"}
+        assert [p for p in problems if p.severity != "info" and p.code not in tried] == []
         return found
 
     return archive

@@ -221,7 +221,7 @@ name: Ann Quill
 posts:
   - {role: Miller, source: s2}
 sources:
-  - {id: s1, title: Gazette}
+  - {id: s1, url: "https://gazette.example/"}
 """,
         },
         """
@@ -887,6 +887,522 @@ records/meetings/2024/m.md:6:3: error[ambiguous-label]
     6 | **Ann Quill:** Yes.
       |   ^^^^^^^^^ “Ann Quill” fits several participants
   help: write the id, or the name that its entry gives in `as:`
+""",
+    ),
+    Mistake(
+        "nobody like that, named twice",
+        {
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+chairs: [zeb-vox]
+---
+""",
+            "meetings/2024/n.md": """\
+---
+title: T
+date: 2024-05-01
+chairs: [zeb-vox]
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:4:10: error[unknown-reference]
+    4 | chairs: [zeb-vox]
+      |          ^^^^^^^ nothing in records/people/ has the id or name “zeb-vox”
+  help: a new person: add records/people/zeb-vox.yml
+  see records/meetings/2024/n.md:4:10: it is named here, too
+""",
+    ),
+    Mistake(
+        "letter of another alphabet",
+        {
+            "people/ann-quill.yml": "name: Ann Quill\n",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+chairs: [аnn-quill]
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:4:10: error[unknown-reference]
+    4 | chairs: [аnn-quill]
+      |          ^^^^^^^^^ nothing in records/people/ has the id or name “аnn-quill”; “а” is U+0430 (cyrillic small letter a)
+  help: did you mean “ann-quill” (Ann Quill)?
+""",
+    ),
+    Mistake(
+        "absent and there",
+        {
+            "people/ann-quill.yml": "name: Ann Quill\n",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+attendees: [ann-quill]
+absent: [ann-quill]
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:5:10: error[excluding-parts]
+    5 | absent: [ann-quill]
+      |          ^^^^^^^^^ Ann Quill is among the absent and among the attendees
+  help: whoever was absent took no part: take out one of the two
+  see records/meetings/2024/m.md:4:13: here among the attendees
+""",
+    ),
+    Mistake(
+        "absent and speaking",
+        {
+            "people/ann-quill.yml": "name: Ann Quill\n",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+absent:
+  - {person: ann-quill, reason: ill}
+speakers: [Ann Quill]
+---
+**Ann Quill:** Yes.
+""",
+        },
+        """
+records/meetings/2024/m.md:5:14: error[excluding-parts]
+    5 |   - {person: ann-quill, reason: ill}
+      |              ^^^^^^^^^ Ann Quill is among the absent and among the speakers
+  help: whoever was absent took no part: take out one of the two
+  see records/meetings/2024/m.md:6:12: here among the speakers
+""",
+    ),
+    Mistake(
+        "speaker who was not there",
+        {
+            "people/ann-quill.yml": "name: Ann Quill\n",
+            "people/bob-reed.yml": "name: Bob Reed\n",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+attendees: [ann-quill]
+speakers: [bob-reed]
+---
+**Bob Reed:** Yes.
+""",
+        },
+        """
+records/meetings/2024/m.md:5:12: warning[speaker-not-listed]
+    5 | speakers: [bob-reed]
+      |            ^^^^^^^^ Bob Reed spoke and is not among those who were there
+  help: add them to `attendees:`; where it names but some, add a line `- group: …` for the others
+""",
+    ),
+    Mistake(
+        "district that had ended speaks",
+        {
+            "people/ann-quill.yml": "name: Ann Quill\n",
+            "districts/mere.yml": """\
+name: Mere
+until: 2023-12-31
+successors: [fen]
+""",
+            "districts/fen.yml": """\
+name: Fen
+from: 2024-01-01
+""",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+chairs:
+  - {person: ann-quill, district: mere}
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:5:35: warning[out-of-time]
+    5 |   - {person: ann-quill, district: mere}
+      |                                   ^^^^ Mere existed until 2023-12-31, this meeting is of 2024-05-01
+  help: its successors are fen (Fen)
+""",
+    ),
+    Mistake(
+        "addressee that does not exist yet",
+        {
+            "districts/mere.yml": """\
+name: Mere
+until: 2024-12-31
+successors: [fen]
+""",
+            "districts/fen.yml": """\
+name: Fen
+from: 2025-01-01
+""",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+conclusions:
+  - {id: k1, text: x, addressees: [fen]}
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:5:36: warning[out-of-time]
+    5 |   - {id: k1, text: x, addressees: [fen]}
+      |                                    ^^^ Fen exists since 2025-01-01, this meeting is of 2024-05-01
+  help: before it came mere (Mere)
+""",
+    ),
+    Mistake(
+        "organization that had ended",
+        {
+            "organizations/guild.yml": """\
+name: Guild
+until: 2020
+""",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+organizations: [Guild]
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:4:17: warning[out-of-time]
+    4 | organizations: [Guild]
+      |                 ^^^^^ Guild existed until 2020, this meeting is of 2024-05-01
+  help: look at the day, or at the record's dates
+""",
+    ),
+    Mistake(
+        "meeting on a former district",
+        {
+            "districts/mere.yml": """\
+name: Mere
+until: 2023-12-31
+""",
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+districts: [mere]
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:4:13: info[former-district]
+    4 | districts: [mere]
+      |             ^^^^ Mere existed until 2023-12-31, this meeting is of 2024-05-01
+  help: look at the day, or at the record's dates
+""",
+    ),
+    Mistake(
+        "due before the meeting",
+        {
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+conclusions:
+  - {id: k1, text: x, due: 2023-06}
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:5:28: warning[due-before-meeting]
+    5 |   - {id: k1, text: x, due: 2023-06}
+      |                            ^^^^^^^ this is due on 2023-06, before the meeting of 2024-05-01
+  help: look at the year; a term that was over already stands in `due_note:`
+""",
+    ),
+    Mistake(
+        "link into a folder",
+        {
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+---
+See [the minutes](../2023/old.md).
+""",
+        },
+        """
+records/meetings/2024/m.md:5:19: warning[dead-link]
+    5 | See [the minutes](../2023/old.md).
+      |                   ^^^^^^^^^^^^^^ “../2023/old.md” leads out of the records
+  help: a record is linked by [[id]], the web by https://…
+""",
+    ),
+    Mistake(
+        "link without https",
+        {
+            "issues/fog.yml": """\
+name: Fog
+note: 'See [this](www.fog.example).'
+""",
+        },
+        """
+records/issues/fog.yml:2:7: warning[dead-link]
+    2 | note: 'See [this](www.fog.example).'
+      |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ “www.fog.example” does not say how it is reached
+  help: write https://www.fog.example
+""",
+    ),
+    Mistake(
+        "link to another scheme",
+        {
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+---
+[x](javascript:alert(1))
+""",
+        },
+        """
+records/meetings/2024/m.md:5:5: warning[dead-link]
+    5 | [x](javascript:alert(1))
+      |     ^^^^^^^^^^^^^^^^^^^ addresses that begin with “javascript:” are not linked
+  help: write http://…, https://… or mailto:…
+""",
+    ),
+    Mistake(
+        "link that is cut off",
+        {
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+---
+[x](//fog.example/) and [y]()
+""",
+        },
+        """
+records/meetings/2024/m.md:5:5: warning[dead-link]
+    5 | [x](//fog.example/) and [y]()
+      |     ^^^^^^^^^^^^^^ “//fog.example/” does not say how it is reached
+  help: write https://fog.example/
+records/meetings/2024/m.md:5:29: warning[dead-link]
+    5 | [x](//fog.example/) and [y]()
+      |                             ^ a link without an address
+  help: write the address between the round brackets, or take the square ones away
+""",
+    ),
+    Mistake(
+        "picture that is missing",
+        {
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+---
+![A dyke](dyke.png)
+""",
+        },
+        """
+records/meetings/2024/m.md:5:11: error[missing-picture]
+    5 | ![A dyke](dyke.png)
+      |           ^^^^^^^^ there is no picture “dyke.png” here
+  help: put the file into records/meetings/2024/, or link the page that shows it
+""",
+    ),
+    Mistake(
+        "picture outside",
+        {
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+---
+![A dyke](../../../dyke.png)
+
+![B](map.svg)
+""",
+        },
+        """
+records/meetings/2024/m.md:5:11: error[missing-picture]
+    5 | ![A dyke](../../../dyke.png)
+      |           ^^^^^^^^^^^^^^^^^ “../../../dyke.png” leads out of the records
+  help: put the file into records/meetings/2024/, or link the page that shows it
+records/meetings/2024/m.md:7:6: error[missing-picture]
+    7 | ![B](map.svg)
+      |      ^^^^^^^ there is no picture “map.svg” here
+  help: SVG files can hold programs: save it as PNG, and put it beside the record
+""",
+    ),
+    Mistake(
+        "source without an address",
+        {
+            "meetings/2024/m.md": """\
+---
+title: T
+date: 2024-05-01
+sources:
+  - {title: Gazette}
+---
+""",
+        },
+        """
+records/meetings/2024/m.md:5:5: info[source-without-address]
+    5 |   - {title: Gazette}
+      |     ^ the source “Gazette” has no address
+  help: add `url:` where there is one
+""",
+    ),
+    Mistake(
+        "post held twice",
+        {
+            "people/ann-quill.yml": """\
+name: Ann Quill
+posts:
+  - {role: Reeve, from: 2020, until: 2023-05}
+  - {role: reeve, from: 2023-05-20}
+  - {role: Reeve, from: 2022, until: 2024}
+""",
+        },
+        """
+records/people/ann-quill.yml:4:12: warning[overlapping-posts]
+    4 |   - {role: reeve, from: 2023-05-20}
+      |            ^^^^^ “reeve” is held twice at one time
+  help: end the earlier one by `until:`, or make one of the two
+  see records/people/ann-quill.yml:5:12: it stands here, too
+records/people/ann-quill.yml:5:12: warning[overlapping-posts]
+    5 |   - {role: Reeve, from: 2022, until: 2024}
+      |            ^^^^^ “Reeve” is held twice at one time
+  help: end the earlier one by `until:`, or make one of the two
+  see records/people/ann-quill.yml:3:12: it stands here, too
+""",
+    ),
+    Mistake(
+        "two spellings of one name",
+        {
+            "people/le-thi-mua.yml": "name: Lê Thị Mùa\n",
+            "people/mua-le-thi.yml": "name: Le Thi Mua\n",
+        },
+        """
+records/people/mua-le-thi.yml:1:7: warning[resembling-name]
+    1 | name: Le Thi Mua
+      |       ^^^^^^^^^^ the name resembles le-thi-mua (Lê Thị Mùa)
+  help: if they are one: use le-thi-mua, and add this spelling to its `aliases:`; if they are two: add to one file's name a word that tells them apart, such as an office
+  see records/people/le-thi-mua.yml:1:7: the other one
+""",
+    ),
+    Mistake(
+        "name with a slip",
+        {
+            "people/ann-quill.yml": "name: Ann Quill\n",
+            "people/ann-qiull.yml": "name: Ann Qiull\n",
+        },
+        """
+records/people/ann-quill.yml:1:7: warning[resembling-name]
+    1 | name: Ann Quill
+      |       ^^^^^^^^^ the name resembles ann-qiull (Ann Qiull)
+  help: if they are one: use ann-qiull, and add this spelling to its `aliases:`; if they are two: add to one file's name a word that tells them apart, such as an office
+  see records/people/ann-qiull.yml:1:7: the other one
+""",
+    ),
+    Mistake(
+        "report on what was done",
+        {
+            "meetings/old.md": """\
+---
+title: T
+date: 2023-01-01
+conclusions:
+  - {id: k1, text: x}
+---
+""",
+            "meetings/a.md": """\
+---
+title: T
+date: 2023-05-01
+follow_ups:
+  - {conclusion: old#k1, status: done}
+---
+""",
+            "meetings/b.md": """\
+---
+title: T
+date: 2024-05-01
+follow_ups:
+  - {conclusion: old#k1, status: in_progress}
+---
+""",
+        },
+        """
+records/meetings/b.md:5:18: warning[follow-up-of-closed]
+    5 |   - {conclusion: old#k1, status: in_progress}
+      |                  ^^^^^^ old#k1 was reported as done on 2023-05-01
+  help: is another conclusion meant? A task that comes up again is a conclusion of its own (`repeats:`)
+  see records/meetings/a.md:5:18: reported as done here
+""",
+    ),
+    Mistake(
+        "two reports of one day",
+        {
+            "meetings/old.md": """\
+---
+title: T
+date: 2023-01-01
+conclusions:
+  - {id: k1, text: x}
+---
+""",
+            "meetings/a.md": """\
+---
+title: T
+date: 2024-05-01
+follow_ups:
+  - {conclusion: old#k1, status: done}
+---
+""",
+            "meetings/b.md": """\
+---
+title: T
+date: 2024-05-01
+follow_ups:
+  - {conclusion: old#k1, status: in_progress}
+---
+""",
+        },
+        """
+records/meetings/b.md:5:18: warning[contradicting-follow-ups]
+    5 |   - {conclusion: old#k1, status: in_progress}
+      |                  ^^^^^^ old#k1 is reported as in_progress and, on the same day, as done
+  help: one of the two is wrong
+  see records/meetings/a.md:5:18: reported as done here
+""",
+    ),
+    Mistake(
+        "conclusions of one day that repeat each other",
+        {
+            "meetings/a.md": """\
+---
+title: T
+date: 2024-05-01
+conclusions:
+  - {id: k1, text: x, repeats: b#k1}
+---
+""",
+            "meetings/b.md": """\
+---
+title: T
+date: 2024-05-01
+conclusions:
+  - {id: k1, text: x, repeats: a#k1}
+---
+""",
+        },
+        """
+records/meetings/a.md:5:32: error[reference-loop]
+    5 |   - {id: k1, text: x, repeats: b#k1}
+      |                                ^^^^ `repeats` leads in a circle: a#k1 → b#k1 → a#k1
+  help: take one of the steps out
 """,
     ),
 )

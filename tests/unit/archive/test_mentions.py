@@ -81,7 +81,7 @@ def test_the_day_decides_between_namesakes(linked: Linked, date: str, expected: 
         ("```\nAnn Quill, for ever", []),
         ("[Ann Quill](https://ann.example/) wrote.", []),
         ("See [her page](https://ann.example/Mere/x).", []),
-        ("![Ann Quill](ann.png)", []),
+        ("![Ann Quill](https://ann.example/ann.png)", []),
         ("<https://ann.example/Mere/>", []),
         ("[Ann Quill] is no link (yet).", ["ann"]),
         ("[[fog|Ann Quill]]", ["fog"]),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from generator.archive.archive import Archive
 from generator.archive.resolve import resolve_archive
-from generator.archive.rules import check_archive
+from generator.archive.rules import check_archive, check_days
 from generator.config import DISTRICT_KINDS, MEETING_KINDS, SiteConfig
 from generator.records.decode import decode_record
 from generator.records.model import Kind
@@ -158,3 +159,34 @@ def test_two_entries_of_one_person(archive_of: ArchiveOf) -> None:
     """One speech is enough for all entries of a person under one name."""
     fields = "speakers:\n  - {person: ann, agenda: A}\n  - {person: ann, agenda: B}\n"
     assert silent(archive_of, fields, "## A\n\n**Ann:** Yes.\n\n## B\n") == []
+
+
+# ── the day ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("date", "status", "told"),
+    [
+        ("2024-05-01", "held", ""),
+        ("2024-05-02", "held", ""),
+        ("2024-05-03", "held", "2024-05-03 has not come yet, and the meeting counts as held"),
+        ("2024-05-03", "announced", ""),
+        ("2024-05-03", "cancelled", ""),
+        ("2024-05", "held", ""),
+        ("2024-06", "held", "2024-06 has not come yet, and the meeting counts as held"),
+        ("2029-04-30", "announced", ""),
+        ("2029-05-02", "announced", "2029-05-02 is more than five years from now"),
+        ("2924-05-01", "held", "2924-05-01 is more than five years from now"),
+        ("XXXX-12-24", "held", ""),
+    ],
+)
+def test_day(archive_of: ArchiveOf, date: str, status: str, told: str) -> None:
+    """What counts as held has begun somewhere on earth; what is announced comes within five years."""
+    text = f"---\ntitle: T\ndate: {date}\nstatus: {status}\n---\n"
+    archive, problems = archive_of({"meetings/2024/m.md": text})
+    assert problems == ()
+    decoded = decode_record(RecordFile(Kind.MEETING, "m", "records/meetings/2024/m.md", text))[0]
+    found = list(check_days(archive, lambda _: decoded, datetime.date(2024, 5, 1)))
+    assert [(p.code, p.span.line, p.span.column, p.message) for p in found] == (
+        [("future-date", 3, 7, told)] if told else []
+    )

@@ -72,6 +72,39 @@ BAD_FILES: dict[str, tuple[Callable[[Path], object], str]] = {
           help: delete it
         """,
     ),
+    "decomposed-text": (
+        lambda folder: (_people(folder) / "ann.yml").write_text("name: Ann\nnote: Ye\u0302n\nshort: e\u0301"),
+        """
+        records/people/ann.yml:2:8: info[decomposed-text]
+            2 | note: Ye\u0302n
+              |        ^ letter and accent are stored apart here, and in 1 more line
+          help: `archive fix` joins them
+        """,
+    ),
+    "unsafe-file": (
+        lambda folder: (_people(folder) / "ann.svg").write_text("<svg/>"),
+        """
+        records/people/ann.svg:1:1: error[unsafe-file]
+          a file of this kind can hold programs
+          help: delete it; pictures are .gif, .jpeg, .jpg, .png, .webp, other papers are linked by their address
+        """,
+    ),
+    "not-a-picture": (
+        lambda folder: (_people(folder) / "ann.png").write_text("<svg/>"),
+        """
+        records/people/ann.png:1:1: error[not-a-picture]
+          the file is called .png and holds no picture
+          help: save it as one of .gif, .jpeg, .jpg, .png, .webp
+        """,
+    ),
+    "picture-too-large": (
+        lambda folder: (_people(folder) / "ann.gif").write_bytes(b"GIF89a" + b"\0" * 5_100_000),
+        """
+        records/people/ann.gif:1:1: error[picture-too-large]
+          the picture has 5.1 MB; a picture may have 5 MB
+          help: save it smaller: 1600 pixels are enough for any screen
+        """,
+    ),
     "bad-id": (
         lambda folder: (_people(folder) / "Ann Quill.yml").write_text("name: Ann"),
         """
@@ -193,6 +226,17 @@ BAD_TEXTS: tuple[tuple[str, str, str, str], ...] = (
               | ^^^^ “name” is given twice
           help: keep one of the two
           see records/people/ann.yml:1:1: it stands here first
+        """,
+    ),
+    (
+        "open-question",
+        P,
+        "name: Ann\naliases:\n  - ??? Anne\n",
+        """
+        records/people/ann.yml:3:5: error[open-question]
+            3 |   - ??? Anne
+              |     ^^^ this is still open: Anne
+          help: settle it, then delete the mark
         """,
     ),
     (
@@ -440,6 +484,21 @@ BAD_TEXTS: tuple[tuple[str, str, str, str], ...] = (
             2 | same_as: ['javascript:alert(1)']
               |           ^^^^^^^^^^^^^^^^^^^^^ “javascript:alert(1)” is not an address that readers can open
           help: http://…, https://… or mailto:…
+        """,
+    ),
+    (
+        "bad-language",
+        M,
+        "---\ntitle: Talk\ndate: 2024\nlanguage: Tiếng Việt\nsources: [{title: x, language: xx}]\n---\n",
+        """
+        records/meetings/2024/talk.md:4:11: error[bad-language]
+            4 | language: Tiếng Việt
+              |           ^^^^^^^^^^ “Tiếng Việt” is not the code of a language
+          help: write vi
+        records/meetings/2024/talk.md:5:32: error[bad-language]
+            5 | sources: [{title: x, language: xx}]
+              |                                ^^ “xx” is not the code of a language
+          help: two or three small letters, such as vi, de or en
         """,
     ),
 )

@@ -7,7 +7,7 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from generator.records.dates import Date
 from generator.records.model import ID_PATTERN, MODELS, Kind, Meeting, Model, Person, field_names
@@ -635,3 +635,31 @@ def test_every_kind_has_a_model() -> None:
     assert set(MODELS) == set(Kind)
     for model in MODELS.values():
         assert [name for name, info in field_names(model).items() if not info.description] == []
+
+
+@pytest.mark.parametrize("code", ["vi", "de", "en", "zh-Hant", "pt-BR", "es-419", "sr-Latn-RS", "hmn", "nan"])
+def test_language(code: str) -> None:
+    """A language is written by its code, with a script or a country where it takes one."""
+    assert Meeting.model_validate({"title": "T", "date": "2024", "language": code}).language == code
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("German", "write de"),
+        ("TIẾNG VIỆT", "write vi"),
+        ("vn", "write vi"),
+        ("ger", "write de"),
+        ("DE", "two or three small letters, such as vi, de or en"),
+        ("xx", "two or three small letters, such as vi, de or en"),
+        ("de_DE", "two or three small letters, such as vi, de or en"),
+        ("de-de", "two or three small letters, such as vi, de or en"),
+        ("", "two or three small letters, such as vi, de or en"),
+    ],
+)
+def test_no_language(text: str, hint: str) -> None:
+    """Anything else is told, with the code where it is known which language is meant."""
+    with pytest.raises(ValidationError) as caught:
+        Meeting.model_validate({"title": "T", "date": "2024", "language": text})
+    assert caught.value.errors()[0]["ctx"]["code"] == "bad-language"
+    assert caught.value.errors()[0]["ctx"]["hint"] == hint

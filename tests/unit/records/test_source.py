@@ -95,8 +95,10 @@ def test_what_is_left_alone(read: Read) -> None:
 
 
 def test_pictures(read: Read) -> None:
-    """Pictures may lie anywhere among the records; their paths are known, their content is not read."""
-    folder = read(**{f"meetings/2024/{name}": b"\x00\xff" for name in ("a.png", "b.JPG", "c.jpeg", "d.webp", "e.gif")})
+    """Pictures may lie anywhere among the records; their paths are known, and how they begin is looked at."""
+    begin = {"a.png": b"\x89PNG\r\n\x1a\n", "b.JPG": b"\xff\xd8\xff\xe0", "c.jpeg": b"\xff\xd8\xff\xe1"}
+    begin |= {"d.webp": b"RIFF\x08\x00\x00\x00WEBP", "e.gif": b"GIF89a"}
+    folder = read(**{f"meetings/2024/{name}": content + b"\x00\xff" for name, content in begin.items()})
     assert folder.files == ()
     assert folder.problems == ()
     assert folder.pictures == {f"records/meetings/2024/{n}" for n in ("a.png", "b.JPG", "c.jpeg", "d.webp", "e.gif")}
@@ -110,8 +112,6 @@ def test_pictures(read: Read) -> None:
         ("people/ann", "records of this folder end in .yml"),
         ("people/ann.YML", "records of this folder end in .yml"),
         ("meetings/2024/talk.yml", "records of this folder end in .md"),
-        ("meetings/2024/map.svg", "records of this folder end in .md"),
-        ("meetings/2024/page.html", "records of this folder end in .md"),
         ("ann.yml", "folders are meetings, people, districts, issues, organizations, series"),
         ("persons/ann.yml", "folders are meetings, people, districts, issues, organizations, series"),
         ("People/ann.yml", "folders are meetings, people, districts, issues, organizations, series"),
@@ -153,9 +153,69 @@ def test_unexpected_file(read: Read, name: str, hint: str) -> None:
 def test_bad_id(read: Read, id: str) -> None:
     """A name that is no id is told, in whatever form its accents are; its text is read all the same."""
     folder = read(**{f"people/{id}.yml": "name: A"})
+    (problem,) = folder.problems
     hint = f"lowercase letters a to z, digits and single hyphens, at most {ID_LENGTH}"
-    assert folder.problems == (Problem("bad-id", Span(f"records/people/{id}.yml"), f"“{id}” cannot be an id", hint),)
+    assert (problem.code, problem.span, problem.hint) == ("bad-id", Span(f"records/people/{id}.yml"), hint)
+    assert problem.message.startswith(f"“{id}” cannot be an id")
     assert [file.text for file in folder.files] == ["name: A"]
+
+
+@pytest.mark.parametrize(
+    ("id", "named"),
+    [
+        ("\u0430nn", "“а” is U+0430 (cyrillic small letter a)"),
+        ("ann\u200b", "“\\u{200b}” is U+200B (zero width space)"),
+        ("ánn", "“á” is U+00E1 (latin small letter a with acute)"),
+        ("ﬁn", "“ﬁ” is U+FB01 (latin small ligature fi)"),
+        ("абвг", "“а” is U+0430 (cyrillic small letter a), “б” is U+0431 (cyrillic small letter be), "
+         "“в” is U+0432 (cyrillic small letter ve)"),
+    ],
+)  # fmt: skip
+def test_letters_that_look_like_others(read: Read, id: str, named: str) -> None:
+    """Letters that an id cannot have are named by code point, at most three of them: nobody sees what they are."""
+    (problem,) = read(**{f"people/{id}.yml": "name: A"}).problems
+    assert problem.message == f"“{id}” cannot be an id: {named}"
+
+
+def test_ids_that_differ_in_capitals(read: Read) -> None:
+    """Two ids that some computers take for one file are told together."""
+    (problem,) = read(**{"people/Ann.yml": "name: A", "people/ann.yml": "name: A"}).problems
+    assert (problem.code, problem.span.path) == ("bad-id", "records/people/Ann.yml")
+    assert [(r.span.path, r.message) for r in problem.related] == [
+        ("records/people/ann.yml", "this id differs in capital letters only")
+    ]
+
+
+# ---- pictures, and what only looks like one
+
+
+@pytest.mark.parametrize("ending", ["svg", "SVGZ", "html", "htm", "xhtml", "js", "xml"])
+def test_file_that_can_hold_programs(read: Read, ending: str) -> None:
+    """What would run in a reader's browser is refused wherever it lies, not only left out."""
+    for folder in ("meetings/2024", "people", "elsewhere"):
+        problems = [
+            p
+            for p in read(**{f"{folder}/map.{ending}": "<script>"}).problems
+            if p.span.path.startswith(f"records/{folder}/")
+        ]
+        assert [p.code for p in problems] == ["unsafe-file"]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"<svg onload=alert(1)>", b"\x89PNX", b"GIF87", b"RIFF\0\0\0\0WAVE", b" \x89PNG\r\n\x1a\n"]
+)
+def test_picture_that_is_none(read: Read, content: bytes) -> None:
+    """The first bytes decide whether a file is a picture, not its name."""
+    (problem,) = read(**{"meetings/2024/a.png": content}).problems
+    assert (problem.code, problem.span.path) == ("not-a-picture", "records/meetings/2024/a.png")
+
+
+@pytest.mark.parametrize(("more", "codes"), [(0, []), (1, ["picture-too-large"])])
+def test_size_of_a_picture(read: Read, more: int, codes: list[str]) -> None:
+    """A picture may have five megabytes and not a byte more."""
+    begin = b"GIF89a"
+    folder = read(**{"meetings/a.gif": begin + b"\0" * (source.MAX_PICTURE_BYTES - len(begin) + more)})
+    assert [problem.code for problem in folder.problems] == codes
 
 
 def test_name_that_is_no_text(tmp_path: Path) -> None:
@@ -269,7 +329,8 @@ def test_unreadable_file(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_unreadable_folder(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder that cannot be opened is told, and the others are read."""
-    monkeypatch.setattr(Path, "iterdir", refusing("mere", Path.iterdir))
+    opened = refusing("mere", os.scandir)
+    monkeypatch.setattr(os, "scandir", lambda folder: opened(Path(folder)))
     folder = read(**{"people/mere/ann.yml": "x", "people/bob.yml": "y"})
     assert [file.id for file in folder.files] == ["bob"]
     assert told(folder) == [
