@@ -1,0 +1,1 @@
+"""Helps contributors to write records: what the commands and the form on the site do."""

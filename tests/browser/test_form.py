@@ -1,0 +1,422 @@
+"""The form of a new meeting in a real browser: the archive's own verdicts and bytes, and a whole contribution."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from click.testing import CliRunner
+from playwright.sync_api import Browser, Page, expect
+
+from generator.archive.archive import Archive
+from generator.build import build
+from generator.check import Request, check
+from generator.cli import main
+from generator.config import SiteConfig
+from generator.contribute.form import form_data
+from generator.contribute.schema import schema_of
+from generator.contribute.write import meeting_id
+from generator.problems import Problem, Severity
+from generator.records.model import Kind
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+CASES = ROOT / "tests/unit/contribute"
+MODULE = ROOT / "theme/assets/form-record.js"
+CONFIG = """\
+title: T
+language: en
+repository:
+  url: https://github.com/example/archive
+meeting_kinds: {tide-talk: Tide talk}
+district_kinds: {hamlet: Hamlet}
+"""
+
+ArchiveOf = Callable[[Mapping[str, str]], tuple[Archive, tuple[Problem, ...]]]
+
+
+def cases(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((CASES / name).read_text(encoding="utf-8"))
+    return found
+
+
+# ── what the form's script knows of records ───────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def script(browser: Browser) -> Iterator[Page]:
+    """An empty page that has loaded the script without words."""
+    page = browser.new_page()
+    page.route("http://form.invalid/", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
+    source = MODULE.read_text(encoding="utf-8")
+    page.route("http://form.invalid/r.js", lambda route: route.fulfill(body=source, content_type="text/javascript"))
+    page.goto("http://form.invalid/")
+    page.evaluate("async () => { window.record = await import('http://form.invalid/r.js'); }")
+    yield page
+    page.close()
+
+
+def test_script_writes_the_same_bytes(script: Page, archive_of: ArchiveOf) -> None:
+    """Records, bodies and ids come out of the script as they come out of the program."""
+    known = cases("write_cases.json")
+    rules = json.loads(form_data(archive_of({})[0], SiteConfig(title="T")))
+    schemas = {kind.value: schema_of(kind) for kind in Kind}
+    written = script.evaluate(
+        """({ known, rules, schemas }) => ({
+            records: known.records.map(({ kind, fields, body }) =>
+                record.recordText(schemas[kind], fields, kind === "meetings" ? body : null)),
+            bodies: known.bodies.map(({ opening, speeches }) => record.bodyText(opening,
+                speeches.map(([label, text, agenda]) => ({ label, text, agenda })))),
+            ids: known.ids.map(({ date, title }) => record.meetingId(date, title, rules)),
+            paths: known.ids.map(({ date, id }) => record.recordPath("meetings", id, date)),
+        })""",
+        {"known": known, "rules": rules, "schemas": schemas},
+    )
+    assert written["records"] == [case["text"] for case in known["records"]]
+    assert written["bodies"] == [case["body"] for case in known["bodies"]]
+    assert written["ids"] == [case["id"] for case in known["ids"]]
+    assert written["paths"] == [case["path"] for case in known["ids"]]
+
+
+def test_script_comes_to_the_same_verdicts(script: Page, archive_of: ArchiveOf) -> None:
+    """Each case of the archive's check has the same codes in the script, at its field, with the same ways out."""
+    known = cases("form_cases.json")
+    rules = json.loads(form_data(archive_of(known["records"])[0], SiteConfig(title="T")))
+    found = script.evaluate(
+        """({ known, rules }) => {
+            const names = new record.Names(rules.registers, rules.letters);
+            return known.cases.map(({ fields }) => record.problemsOf({ ...known.base, ...fields }, rules, names)
+                .map(({ path, code, text, candidates }) =>
+                    ({ path, code, dates: record.dateReadings(text), nearest: candidates?.[0]?.id ?? "" })));
+        }""",
+        {"known": known, "rules": rules},
+    )
+    for case, problems in zip(known["cases"], found, strict=True):
+        assert [[p["path"], p["code"]] for p in problems] == case["codes"], case["name"]
+        for given in ("dates", "nearest"):
+            if given in case:
+                assert problems[0][given] == case[given], case["name"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("le anh tu", "Lê Anh Tuấn"),
+        ("tuan le", "Lê Anh Tuấn"),
+        ("ĐẶNG", "Đặng Thị Lụa"),
+        ("lua", "Đặng Thị Lụa"),
+    ],
+)
+def test_names_are_completed_without_their_accents(script: Page, archive_of: ArchiveOf, typed: str, first: str) -> None:
+    """Whoever types a part of a name on a plain keyboard is offered the name."""
+    texts = {"people/le-anh-tuan.yml": "name: Lê Anh Tuấn\n", "people/dang-thi-lua.yml": "name: Đặng Thị Lụa\n"}
+    rules = json.loads(form_data(archive_of(texts)[0], SiteConfig(title="T")))
+    offered = script.evaluate(
+        "([rules, typed]) => new record.Names(rules.registers, rules.letters).completions(typed, ['people'])",
+        [rules, typed],
+    )
+    assert [record["name"] for record in offered][:1] == [first]
+
+
+def test_long_text_stays_out_of_the_address(script: Page) -> None:
+    """Where the whole record would make an address too long, only its name goes along."""
+    pattern = "https://git.example/new/main?filename={path}&value={text}"
+    fill = "([pattern, text]) => record.newFileAddress(pattern, 'records/a b.md', text, 200)"
+    start = "https://git.example/new/main?filename=records/a%20b.md&value="
+    short = script.evaluate(fill, [pattern, "ä & b\n"])
+    assert short == {"address": f"{start}%C3%A4%20%26%20b%0A", "whole": True}
+    assert script.evaluate(fill, [pattern, "x" * 300]) == {"address": start, "whole": False}
+
+
+# ── a whole contribution ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def site_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the invented archive, in English, with a repository to propose records to."""
+    folder = tmp_path_factory.mktemp("form")
+    config = folder / "site_config.yml"
+    config.write_text(CONFIG, "utf-8")
+    assert build(Request(ROOT / "tests/fixture/records", config, folder / "site", cache=None)).pages
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder / "site")))
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(params=[1280, 360])
+def form(request: pytest.FixtureRequest, browser: Browser, site_url: str) -> Iterator[Page]:
+    """The empty form at the width of a desk and of a phone; its test fails on any error or foreign request."""
+    context = browser.new_context(viewport={"width": request.param, "height": 800}, locale="en-GB")
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "request", lambda asked: None if asked.url.startswith((site_url, "blob:")) else complaints.append(asked.url)
+    )
+    page.goto(site_url + "contribute/new/")
+    expect(page.locator("#form-preview")).to_contain_text("---")
+    yield page
+    width = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert complaints == []
+    assert width <= request.param, "the page scrolls sideways"
+
+
+def field(page: Page, name: str, row: str = "") -> Any:
+    inside = page.locator(row) if row else page.locator("#record-form")
+    return inside.locator(f'.field[data-field="{name}"]').first
+
+
+def fill(page: Page, name: str, text: str, row: str = "") -> None:
+    field(page, name, row).locator("[data-input]").fill(text)
+
+
+def proposed(page: Page) -> dict[str, str]:
+    """What the link to the host carries, once it is offered."""
+    link = page.locator("#form-propose")
+    expect(link).to_have_attribute("target", "_blank")
+    parts = urlsplit(link.get_attribute("href") or "")
+    return {"page": f"{parts.scheme}://{parts.netloc}{parts.path}"} | {
+        k: v[0] for k, v in parse_qs(parts.query).items()
+    }
+
+
+def problems_with(path: str, text: str, folder: Path) -> list[Problem]:
+    """Everything but information that the check says of the invented archive with one more record."""
+    records = folder / "records"
+    for source in sorted((ROOT / "tests/fixture/records").rglob("*")):
+        target = records / source.relative_to(ROOT / "tests/fixture/records")
+        if source.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(source.read_bytes())
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).write_text(text, "utf-8")
+    found = check(Request(records, ROOT / "tests/fixture/site_config.yml", cache=None)).problems
+    return [problem for problem in found if problem.span.path == path and problem.severity is Severity.ERROR]
+
+
+def written_by_command(folder: Path, path: str) -> str:
+    """What `archive new` writes for the same answers."""
+    shutil.copytree(ROOT / "tests/fixture", folder)
+    said = "{person: tran-van-gio, agenda: Aussprache, text: [Er fragte nach den Fähren., Und nach den Deichen.]}"
+    answers = {
+        "--title": "Gespräch: Fähren im Frühjahr", "--date": "2024-04-19", "--kind": "conference",
+        "--place": "Saal 3, Sơn Vụ", "--speaker": said,
+        "--conclusion": "{text: Die Fähren fahren wieder., due: 2024-06-30}",
+        "--source": "{title: Bericht, url: 'https://example.org/bericht?a=1&b=2'}",
+    }  # fmt: skip
+    where = ["--no-input", "--records", str(folder / "records"), "--config", str(folder / "site_config.yml")]
+    words = [word for answer in answers.items() for word in answer]
+    ended = CliRunner().invoke(main, ["new", "meeting", *where, *words])
+    assert ended.exit_code == 0, ended.output
+    return (folder / path).read_text("utf-8")
+
+
+def test_a_meeting_from_nothing_to_the_prefilled_page(form: Page, tmp_path: Path) -> None:
+    """Somebody fills in the form, sees a mistake explained beside its field, mends it; the record passes the check."""
+    fill(form, "title", "Gespräch: Fähren im Frühjahr")
+    fill(form, "date", "19.04.2024")
+    error = field(form, "date").locator(".field__error")
+    expect(error).to_contain_text("“19.04.2024” is no date that the archive reads. Write 2024-04-19.")
+    expect(field(form, "date").locator("[data-input]")).to_have_attribute("aria-invalid", "true")
+    expect(form.locator("#form-propose")).to_have_attribute("href", "#form-result")
+    error.get_by_role("button", name="2024-04-19").click()
+    expect(error).to_be_hidden()
+
+    places = field(form, "places").locator("[data-input]")
+    places.fill("Saal 3, Sơn Vụ")
+    places.press("Enter")
+    form.get_by_role("button", name="Add a speech").click()
+    row = '[data-rows="speakers"] > :nth-child(1)'
+    fill(form, "person", "Tran Van Goi", row)
+    wrong = field(form, "person", row).locator(".field__error")
+    expect(wrong).to_contain_text("Did you mean:")
+    wrong.get_by_role("button").first.click()
+    expect(wrong).to_be_hidden()
+    fill(form, "agenda", "Aussprache", row)
+    fill(form, "text", "Er fragte nach den Fähren.\n\nUnd nach den Deichen.", row)
+    form.get_by_role("button", name="Add a conclusion").click()
+    fill(form, "text", "Die Fähren fahren wieder.", '[data-rows="conclusions"] > :nth-child(1)')
+    fill(form, "due", "2024-06-30", '[data-rows="conclusions"] > :nth-child(1)')
+    form.get_by_role("button", name="Add a source").click()
+    fill(form, "title", "Bericht", '[data-rows="sources"] > :nth-child(1)')
+    fill(form, "url", "https://example.org/bericht?a=1&b=2", '[data-rows="sources"] > :nth-child(1)')
+    expect(form.locator("#form-preview")).to_contain_text("bericht?a=1&b=2")
+    expect(form.locator("#form-state")).to_have_text("Everything that is needed is there.")
+
+    got = proposed(form)
+    assert got["page"] == "https://github.com/example/archive/new/main"
+    id = meeting_id("2024-04-19", "Gespräch: Fähren im Frühjahr")
+    assert got["filename"] == f"records/meetings/2024/{id}.md"
+    assert got["value"] == form.locator("#form-preview").text_content()
+    assert got["value"] == (
+        "---\ntitle: 'Gespräch: Fähren im Frühjahr'\nkind: conference\nstatus: held\ndate: 2024-04-19\nplaces:\n"
+        "  - Saal 3, Sơn Vụ\nspeakers:\n  - person: tran-van-gio\n    agenda: Aussprache\nconclusions:\n  - id: k1\n"
+        "    text: Die Fähren fahren wieder.\n    due: 2024-06-30\nsources:\n  - id: s1\n    title: Bericht\n"
+        "    url: https://example.org/bericht?a=1&b=2\n---\n## Aussprache\n\n**Trần Văn Gió:** Er fragte nach den "
+        "Fähren.\n\nUnd nach den Deichen.\n"
+    )
+    assert problems_with(got["filename"], got["value"], tmp_path) == []
+    assert written_by_command(tmp_path / "command", got["filename"]) == got["value"]
+
+
+def test_what_is_missing_is_said_when_somebody_goes_on(form: Page) -> None:
+    """An untouched form does not scold; whoever wants to propose it is led to the first field that is missing."""
+    expect(form.locator(".field__error:visible")).to_have_count(0)
+    expect(form.locator("#form-state")).to_have_text("2 things are still missing or wrong:")
+    form.get_by_role("link", name="Propose this record").click()
+    expect(form.locator(".field__error:visible")).to_have_count(2)
+    expect(field(form, "title").locator("[data-input]")).to_be_focused()
+    expect(field(form, "title").locator(".field__error")).to_have_text("This is needed.")
+
+
+def test_by_keyboard_alone(form: Page) -> None:
+    """Fields, suggestions, lists and rows are reached, chosen and removed without a pointer."""
+    keys = form.keyboard
+    field(form, "title").locator("[data-input]").focus()
+    keys.type("Runde")
+    keys.press("Tab")
+    keys.type("2024-04-19")
+    keys.press("Tab")
+    keys.press("Tab")
+    keys.type("wasser")
+    offered = field(form, "organizations").get_by_role("option")
+    expect(offered).to_have_text(["Umweltamt", "Wasseramt"])  # the one was once called as the other
+    keys.press("ArrowDown")
+    expect(offered.first).to_have_attribute("aria-selected", "true")
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    expect(field(form, "organizations").locator(".field__chosen > li")).to_have_count(1)
+    expect(form.locator("#form-preview")).to_contain_text("organizations: [wasseramt]")
+    keys.press("Backspace")
+    expect(form.locator("#form-preview")).not_to_contain_text("organizations")
+    form.get_by_role("button", name="Add a chair").focus()
+    keys.press("Enter")
+    chair = '[data-rows="chairs"] > :nth-child(1)'
+    expect(field(form, "person", chair).locator("[data-input]")).to_be_focused()
+    keys.type("bui van")
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    expect(field(form, "person", chair).locator("[data-input]")).to_have_value("Bùi Văn Chổi")
+    expect(form.locator("#form-preview")).to_contain_text("chairs:\n  - bui-van-choi")
+    keys.press("Escape")
+    form.locator(chair).get_by_role("button", name="Remove").focus()
+    keys.press("Enter")
+    expect(form.get_by_role("button", name="Add a chair")).to_be_focused()
+    assert proposed(form)["filename"] == "records/meetings/2024/2024-04-19-runde.md"
+
+
+def test_namesakes_are_told_apart(form: Page) -> None:
+    """A name that two people bear is refused beside its field, with both to choose from."""
+    form.get_by_role("button", name="Add a chair").click()
+    row = '[data-rows="chairs"] > :nth-child(1)'
+    fill(form, "person", "Bùi Văn Chổi", row)
+    form.keyboard.press("Escape")  # closes the list, in which both could be chosen as well
+    error = field(form, "person", row).locator(".field__error")
+    expect(error).to_contain_text("fits several. Who is meant?")
+    expect(error.get_by_role("button")).to_have_count(2)
+    error.get_by_role("button").last.click()
+    expect(error).to_be_hidden()
+    expect(form.locator("#form-preview")).to_contain_text("chairs:\n  - bui-van-choi")
+
+
+def test_a_new_person_gets_a_record_of_their_own(form: Page) -> None:
+    """Somebody whom nobody knows is added with one click, and their record is offered before the meeting's."""
+    fill(form, "title", "Runde")
+    fill(form, "date", "2024-04-19")
+    form.get_by_role("button", name="Add a chair").click()
+    row = '[data-rows="chairs"] > :nth-child(1)'
+    fill(form, "person", "Žofie Ďáblová", row)
+    field(form, "person", row).get_by_role("button", name="Add “Žofie Ďáblová” as a new person").click()
+    expect(form.locator("#form-preview")).to_contain_text("chairs:\n  - zofie-dablova")
+    link = form.locator("#form-records-list").get_by_role("link", name="Propose this record")
+    asked = parse_qs(urlsplit(link.get_attribute("href") or "").query)
+    assert asked == {"filename": ["records/people/zofie-dablova.yml"], "value": ["name: Žofie Ďáblová\n"]}
+
+
+def test_a_long_record_is_copied_instead(form: Page) -> None:
+    """A record that no address can hold is put on the clipboard, and the page says what to do with it."""
+    form.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    fill(form, "title", "Runde")
+    fill(form, "date", "2024-04-19")
+    fill(form, "opening", "Sehr lang. " * 2000)
+    expect(form.locator("#form-hint")).to_contain_text("too long for an address")
+    assert "value" not in proposed(form)
+    form.locator("#form-copy").click()
+    expect(form.locator("#form-hint")).to_have_text("Copied.")
+    assert form.evaluate("navigator.clipboard.readText()") == form.locator("#form-preview").text_content()
+
+
+def test_the_file_can_be_saved(form: Page, tmp_path: Path) -> None:
+    """The saved file holds the bytes that are shown, under the name that the record has."""
+    fill(form, "title", "Runde")
+    fill(form, "date", "2024-04-19")
+    expect(form.locator("#form-path")).to_have_text("records/meetings/2024/2024-04-19-runde.md")
+    with form.expect_download() as download:
+        form.get_by_role("link", name="Save the file").click()
+    assert download.value.suggested_filename == "2024-04-19-runde.md"
+    download.value.save_as(tmp_path / "saved.md")
+    assert (tmp_path / "saved.md").read_text("utf-8") == form.locator("#form-preview").text_content()
+
+
+def test_a_draft_outlives_the_page(form: Page) -> None:
+    """What was typed is there again after a reload, rows and chosen names included; starting anew empties it."""
+    fill(form, "title", "Runde")
+    form.get_by_role("button", name="Add a speech").click()
+    row = '[data-rows="speakers"] > :nth-child(1)'
+    fill(form, "person", "Trần Văn Gió", row)
+    fill(form, "text", "Worte.", row)
+    expect(form.locator("#form-preview")).to_contain_text("**Trần Văn Gió:** Worte.")
+    before = form.locator("#form-preview").text_content()
+    form.reload()
+    expect(form.locator("#form-notice")).to_have_text("Your last draft is still here.")
+    expect(form.locator("#form-preview")).to_have_text(before or "")
+    form.get_by_role("button", name="Start anew").click()
+    expect(field(form, "title").locator("[data-input]")).to_have_value("")
+
+
+def test_markup_stays_text(form: Page) -> None:
+    """Nothing that somebody types becomes markup of the page."""
+    fill(form, "title", "</script><img src=x onerror=alert(1)>")
+    fill(form, "date", "<b>x</b>")
+    fill(form, "series", "<i>nobody</i>")
+    expect(field(form, "series").locator(".field__error")).to_contain_text("“<i>nobody</i>”")
+    expect(form.locator("#record-form :is(b, i, img)")).to_have_count(0)
+
+
+def test_every_record_can_be_corrected(form: Page, site_url: str) -> None:
+    """A record's page leads to the host's editor of its file."""
+    for page, path in (
+        ("people/tran-van-gio/", "people/tran-van-gio.yml"),
+        ("meetings/2023-02-28-wasserrunde/", "meetings/2023/2023-02-28-wasserrunde.md"),
+    ):
+        form.goto(site_url + page)
+        link = form.get_by_role("link", name="Correct this")
+        expect(link).to_have_attribute("href", f"https://github.com/example/archive/edit/main/records/{path}")
+
+
+def test_contributing_leads_to_the_form(form: Page, site_url: str) -> None:
+    """The page about contributing offers the form first."""
+    form.goto(site_url + "contribute/")
+    form.get_by_role("link", name="Add a meeting with the form").click()
+    expect(form.get_by_role("heading", level=1)).to_have_text("Add a meeting")

@@ -1,0 +1,92 @@
+"""What the form is told, and that the archive's own check comes to the verdicts that the form's script is held to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.archive.archive import Archive
+from generator.archive.names import fold
+from generator.config import Repository, SiteConfig
+from generator.contribute.form import codes_of_patterns, form_data, unlike_letters
+from generator.contribute.write import record_text
+from generator.problems import CATALOGUE, Problem, Severity
+from generator.records.model import Kind
+
+ArchiveOf = Callable[[Mapping[str, str]], tuple[Archive, tuple[Problem, ...]]]
+
+CASES: dict[str, Any] = json.loads(Path(__file__).with_name("form_cases.json").read_text(encoding="utf-8"))
+"""Cases that the form's script is held to as well (`tests/browser/test_form.py`)."""
+
+
+def told(archive: Archive, config: SiteConfig | None = None) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(form_data(archive, config or SiteConfig(title="T")))
+    return data
+
+
+@pytest.mark.parametrize("case", CASES["cases"], ids=lambda case: case["name"])
+def test_archive_comes_to_the_verdict_of_the_form(case: dict[str, Any], archive_of: ArchiveOf) -> None:
+    """What the form refuses, the check refuses under the same code, and nothing else."""
+    text = record_text(Kind.MEETING, CASES["base"] | case["fields"])
+    _, problems = archive_of(CASES["records"] | {"meetings/2024-04-19-round.md": text})
+    found = [p for p in problems if p.severity is Severity.ERROR and p.span.path.startswith("records/meetings/")]
+    assert sorted(p.code for p in found) == sorted(code for _, code in case["codes"])
+    for date in case.get("dates", ()):
+        assert date in found[0].hint
+    if case.get("nearest"):
+        assert f"“{case['nearest']}”" in found[0].hint.partition("?")[0].partition(" or ")[0]
+    elif "nearest" in case:
+        assert "did you mean" not in found[0].hint
+
+
+def test_form_knows_only_codes_of_the_catalogue() -> None:
+    """No verdict of the form bears a name that the documentation does not explain."""
+    assert {code for case in CASES["cases"] for _, code in case["codes"]} | set(codes_of_patterns()) <= set(CATALOGUE)
+
+
+def test_registers_of_the_form(archive_of: ArchiveOf) -> None:
+    """Every record comes with all its names, what tells it from a namesake, and where a merged one leads."""
+    registers = told(archive_of(CASES["records"])[0])["registers"]
+    assert registers["people"] == [
+        ["ann-quill", ["Ann Quill", "A. Quill", "AQ"]],
+        ["anne-quill", ["Anne Quilling"], "", "ann-quill"],
+        ["bo-reed", ["Bo Reed"], "Ferryman"],
+        ["bo-reed-clerk", ["Bo Reed"], "Clerk"],
+        ["dang-thi-lua", ["Đặng Thị Lụa"]],
+    ]
+    assert registers["districts"][1] == ["wren", ["Port Wren", "Wrenmouth"], "city"]
+    assert set(registers) == {kind.value for kind in Kind} - {"meetings"}
+
+
+def test_form_knows_what_the_owner_has_set(archive_of: ArchiveOf) -> None:
+    """Further kinds of meetings and the repository come from the configuration, taken ids from the archive."""
+    archive, _ = archive_of({"meetings/2024-x.md": "---\ntitle: A\ndate: 2024\n---\n"})
+    config = SiteConfig(
+        title="T", meeting_kinds={"round": "Round"}, repository=Repository(url="https://codeberg.org/port/wren")
+    )
+    data = told(archive, config)
+    assert "round" in data["kinds"]
+    assert data["meetings"] == ["2024-x"]
+    assert data["host"] == "forgejo"
+    assert data["new"] == "https://codeberg.org/port/wren/_new/main/?filename={path}&value={text}"
+    assert told(archive)["new"] == told(archive)["host"] == ""
+
+
+def test_letters_that_are_more_than_a_letter_and_its_accents() -> None:
+    """The table holds exactly what taking accents away would miss."""
+    letters = dict(unlike_letters())
+    assert (letters["đ"], letters["Đ"], letters["ß"], letters["€"], letters["–"]) == ("d", "d", "ss", "eur", "-")
+    assert "ễ" not in letters
+    assert "ü" not in letters
+    assert all(fold(f"a{letter}a") == f"a{folded}a" for letter, folded in letters.items())
+
+
+def test_same_archive_gives_the_same_bytes(archive_of: ArchiveOf) -> None:
+    """In which order records are read does not show in the form's data."""
+    first, second = CASES["records"], dict(reversed(CASES["records"].items()))
+    config = SiteConfig(title="T")
+    assert form_data(archive_of(first)[0], config) == form_data(archive_of(second)[0], config)

@@ -1,0 +1,315 @@
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from prompt_toolkit import PromptSession
+from prompt_toolkit.completion import CompleteEvent
+from prompt_toolkit.document import Document
+from prompt_toolkit.input.defaults import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+
+from generator.check import Request, check
+from generator.cli import main
+from generator.commands.asking import Asker, _Offered, offer_of
+from generator.config import SiteConfig
+from generator.contribute.new import QUESTIONS, Known, Refused, new_record
+from generator.contribute.schema import schema_of
+from generator.problems import Severity, errors
+from generator.records.model import Kind
+from generator.records.source import read_records
+
+
+@pytest.fixture(scope="session")
+def known(fixture_folder: Path) -> Known:
+    """Return what the invented archive holds already."""
+    return Known(read_records(fixture_folder / "records").files, SiteConfig(title="T"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, fixture_folder: Path) -> Path:
+    """Return a copy of the invented archive that may be written to."""
+    shutil.copytree(fixture_folder, tmp_path / "archive", ignore=shutil.ignore_patterns(".cache"))
+    return tmp_path / "archive"
+
+
+@pytest.fixture
+def new(folder: Path) -> Callable[..., Result]:
+    """Return a function that gives the command these words, and these lines to read."""
+
+    def command(*words: str, lines: str = "") -> Result:
+        return CliRunner().invoke(main, ["new", *words, "--config", str(folder / "site_config.yml")], input=lines)
+
+    return command
+
+
+def mistakes(folder: Path) -> list[str]:
+    """The codes of everything worse than a note that is wrong with an archive."""
+    problems = check(Request(folder / "records", folder / "site_config.yml")).problems
+    return [problem.code for problem in problems if problem.severity is not Severity.INFO]
+
+
+def told(result: Result) -> str:
+    return " ".join(result.output.split())
+
+
+# ---- questions
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_questions_are_about_fields(kind: Kind) -> None:
+    """Everything that is asked is a field of the record, or a text of its body, and everything required is asked."""
+    schema = schema_of(kind)
+    asked = {question.field for question in QUESTIONS[kind]}
+    assert asked - set(schema["properties"]) <= {"opening"}
+    assert set(schema["required"]) <= asked
+    assert len({question.flag for question in QUESTIONS[kind]}) == len(QUESTIONS[kind])
+
+
+def test_lists_of_words_are_the_models() -> None:
+    """Where one of several words is asked for, all of them are offered."""
+    by_field = {question.field: question for question in QUESTIONS[Kind.MEETING]}
+    assert by_field["status"].choices == ("held", "announced", "cancelled")
+    assert by_field["part_of_day"].choices == ("morning", "afternoon", "evening")
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("dang", [("dang-thi-lua", "Đặng Thị Lúa")]),
+        ("Đặng", [("dang-thi-lua", "Đặng Thị Lúa")]),
+        ("lua", [("dang-thi-lua", "Đặng Thị Lúa")]),
+        ("bui-van", [("bui-van-choi", "Bùi Văn Chổi"), ("bui-van-choi-bauer", "Bùi Văn Chổi")]),
+        ("zzz", []),
+    ],
+)
+def test_completion(known: Known, typed: str, offered: list[tuple[str, str]]) -> None:
+    """Names are found with and without their accents, by their beginning and by each of their words."""
+    assert known.completions(typed, (Kind.PERSON,)) == offered
+
+
+def test_completion_of_several_kinds(known: Known) -> None:
+    """An id that two kinds use is offered with its kind, as it has to be written."""
+    kinds = (Kind.DISTRICT, Kind.ORGANIZATION)
+    assert {reference for reference, _ in known.completions("fogw", kinds)} == {
+        "districts/fogwick",
+        "organizations/fogwick",
+    }
+
+
+def test_offers_on_the_terminal(known: Known) -> None:
+    """While somebody types, records or words of a list are offered; for free text nothing is."""
+    by_field = {question.field: question for question in QUESTIONS[Kind.MEETING]}
+    series, status, title = (offer_of(known, by_field[field]) for field in ("series", "status", "title"))
+    assert title is None
+    assert series is not None
+    assert status is not None
+    (shown,) = _Offered(series).get_completions(Document("wass"), CompleteEvent())
+    assert (shown.text, shown.start_position) == ("wasserrunde", -4)
+    assert [word for word, _ in status("a")] == ["announced"]
+
+
+# ---- by options
+
+
+def test_meeting_by_options(new: Callable[..., Result], folder: Path) -> None:
+    """A meeting given by options passes the check; names become ids, the last meeting of the row says who held it."""
+    result = new(
+        "meeting", "--title", "Fünfte Wasserrunde: Deiche", "--date", "2024-10-02", "--series", "Wasserrunde",
+        "--chair", "Ottilie Regenpfeifer", "--attendee", "{group: Fachleute}",
+        "--speaker", "{person: Wendelin Kraushaupt, district: niederquell, agenda: Lage, text: [Er sprach., Weiter.]}",
+        "--conclusion", "{text: Die Bezirke melden., addressees: [all-districts], due: 2024-12-31}",
+        "--conclusion", "Es bleibt feucht.", "--source", "https://a.example/x", "--opening", "Worum es ging.",
+        "--no-input",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    path = folder / "records/meetings/2024/2024-10-02-funfte-wasserrunde-deiche.md"
+    assert path.read_text(encoding="utf-8") == (
+        "---\ntitle: 'Fünfte Wasserrunde: Deiche'\nkind: conference\nstatus: held\ndate: 2024-10-02\n"
+        "series: wasserrunde\norganizations: [rat, umweltamt]\nchairs:\n  - ottilie-regenpfeifer\nattendees:\n"
+        "  - group: Fachleute\nspeakers:\n  - person: wendelin-kraushaupt\n    district: niederquell\n"
+        "    agenda: Lage\nconclusions:\n  - id: k1\n    text: Die Bezirke melden.\n"
+        "    addressees: [all-districts]\n    due: 2024-12-31\n  - id: k2\n    text: Es bleibt feucht.\n"
+        "sources:\n  - id: s1\n    url: https://a.example/x\n---\nWorum es ging.\n\n## Lage\n\n"
+        "**Wendelin Kraushaupt:** Er sprach.\n\nWeiter.\n"
+    )
+    assert errors(check(Request(folder / "records", folder / "site_config.yml")).problems) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        (("person", "--name", "Ann Orrin", "--alias", "A. O.", "--post", "{role: Fährfrau}"), "people/ann-orrin.yml"),
+        (("district", "--name", "Đông Sơn", "--parent", "Sơn Vụ", "--kind", "town"), "districts/dong-son.yml"),
+        (("issue", "--name", "Fischerei", "--term", "Fisch*", "--broader", "hochwasser"), "issues/fischerei.yml"),
+        (("organization", "--name", "Fischamt", "--parent", "umweltamt"), "organizations/fischamt.yml"),
+        (("series", "--name", "Fischtage", "--organization", "rat", "--cadence", "yearly"), "series/fischtage.yml"),
+    ],
+)  # fmt: skip
+def test_registers_by_options(new: Callable[..., Result], folder: Path, words: tuple[str, ...], path: str) -> None:
+    """A register lies where its kind lies, begins with the line for editors, and passes the check."""
+    result = new(*words, "--no-input")
+    assert result.exit_code == 0, result.output
+    text = (folder / "records" / path).read_text(encoding="utf-8")
+    site = re.search("site_url: (.+)", (folder / "site_config.yml").read_text("utf-8"))
+    assert site is not None
+    assert text.startswith(f"# yaml-language-server: $schema={site[1]}/schema/{path.partition('/')[0]}.json\nname: ")
+    assert mistakes(folder) == []
+
+
+def test_line_for_editors_without_an_address(new: Callable[..., Result], folder: Path) -> None:
+    """Without the site's address the line names the schema in the repository, or is left out where there is none."""
+    config = folder / "site_config.yml"
+    config.write_text(re.sub("site_url: .*\n", "", config.read_text("utf-8")), encoding="utf-8")
+    new("issue", "--name", "Fische", "--no-input")
+    assert (folder / "records/issues/fische.yml").read_text("utf-8") == "name: Fische\n"
+    (folder / ".vscode/schema").mkdir(parents=True)
+    (folder / ".vscode/schema/issues.json").write_text(json.dumps(schema_of(Kind.ISSUE)), encoding="utf-8")
+    new("issue", "--name", "Vögel", "--no-input")
+    line = (folder / "records/issues/vogel.yml").read_text("utf-8").partition("\n")[0]
+    address = line.removeprefix("# yaml-language-server: $schema=")
+    assert (folder / "records/issues" / address).resolve() == (folder / ".vscode/schema/issues.json").resolve()
+
+
+MEETING = ("meeting", "--title", "T", "--date", "2024-04-19")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("meeting", "--title", "T"), "--date is needed"),
+        (("person",), "--name is needed"),
+        (("meeting", "--title", "T", "--date", "19.04.2024"), "write 2024-04-19"),
+        ((*MEETING, "--chair", "Otilie Regenpfeifer"), "did you mean “ottilie-regenpfeifer”"),
+        ((*MEETING, "--chair", "Bùi Văn Chổi"), "fits several records"),
+        ((*MEETING, "--chair", "{persn: a}"), "there is no “persn” here"),
+        ((*MEETING, "--chair", "{person: [}"), "cannot be read"),
+        ((*MEETING, "--kind", "tea"), "there is no kind “tea”"),
+        ((*MEETING, "--status", "hold"), "--status"),
+        ((*MEETING, "--source", "javascript://x"), "--source"),
+        (("person", "--name", "Lê Thị Mưa"), "the id “le-thi-mua” is taken"),
+        (("person", "--name", "X", "--post", "{role: R, until: 2020, from: never}"), "--post"),
+    ],
+)  # fmt: skip
+def test_wrong_options(new: Callable[..., Result], folder: Path, words: tuple[str, ...], said: str) -> None:
+    """What does not fit is refused in one line that says what to write, and nothing is written."""
+    before = sorted(folder.rglob("*"))
+    result = new(*words, "--no-input")
+    assert result.exit_code == 2
+    assert said in told(result)
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_record_that_would_not_pass(new: Callable[..., Result], folder: Path) -> None:
+    """What only shows in the whole record is shown as the check shows it, and nothing is written."""
+    result = new("district", "--name", "Nebel", "--from", "2020", "--until", "2019", "--no-input")
+    assert result.exit_code == 1
+    assert "error[end-before-start]" in result.output
+    assert "Nothing was written" in result.output
+    assert not (folder / "records/districts/nebel.yml").exists()
+
+
+def test_nothing_is_overwritten(new: Callable[..., Result], folder: Path) -> None:
+    """A file that is there stays, also one that is no record of its id, and a record is never written twice."""
+    assert new("issue", "--name", "Fische", "--no-input").exit_code == 0
+    before = (folder / "records/issues/fische.yml").read_bytes()
+    again = new("issue", "--name", "Fische", "--description", "x", "--no-input")
+    assert again.exit_code == 2
+    assert "is taken" in told(again)
+    assert (folder / "records/issues/fische.yml").read_bytes() == before
+    (folder / "records/issues/vogel.yml").symlink_to(folder / "records/issues/fische.yml")
+    assert new("issue", "--name", "Vogel", "--no-input").exit_code == 2
+    assert (folder / "records/issues/fische.yml").read_bytes() == before
+
+
+def test_namesakes_get_ids_of_their_own(new: Callable[..., Result], folder: Path) -> None:
+    """A second person of one name is written under the id that was given."""
+    assert new("person", "--name", "Lê Thị Mưa", "--id", "le-thi-mua-dichterin", "--no-input").exit_code == 0
+    assert (folder / "records/people/le-thi-mua-dichterin.yml").exists()
+
+
+def test_dry_run(new: Callable[..., Result], folder: Path) -> None:
+    """`--dry-run` shows the record and writes nothing."""
+    result = new("issue", "--name", "Fische", "--no-input", "--dry-run")
+    assert result.output.endswith("name: Fische\n")
+    assert not (folder / "records/issues/fische.yml").exists()
+
+
+# ---- by questions
+
+
+def test_meeting_by_questions(new: Callable[..., Result], folder: Path) -> None:
+    """Answered line by line, the same record comes about; an answer that does not fit is asked for again."""
+    lines = [
+        "Sechste Wasserrunde", "02.10.2024", "2024-10-02", "wasserrunde", "",  # title, date twice, series, kind
+        "", "", "",  # why the date is uncertain, part of the day, number
+        "", "", "",  # held by: both as last time, then no more
+        "", "", "", "",  # place, district, issue, summary
+        "",  # source
+        "Otilie Regenpfeifer", "Ottilie Regenpfeifer", "Leiterin", "", "", "", "",  # chair: who twice, role, for whom …
+        "", "",  # no more chairs
+        "", "",  # attendee: nobody, no group
+        "Worum es ging.", "",  # opening
+        "", "Die Fachleute", "", "", "", "", "", "", "", "", "Sie sprachen.", "",  # speaker: a group that spoke
+        "", "",  # no more speakers
+        "", "", "",  # conclusion, report on an earlier one, note
+    ]  # fmt: skip
+    result = new("meeting", lines="\n".join(lines) + "\n")
+    assert result.exit_code == 0, result.output
+    text = (folder / "records/meetings/2024/2024-10-02-sechste-wasserrunde.md").read_text(encoding="utf-8")
+    assert text == (
+        "---\ntitle: Sechste Wasserrunde\nkind: conference\nstatus: held\ndate: 2024-10-02\nseries: wasserrunde\n"
+        "organizations: [rat, umweltamt]\nchairs:\n  - person: ottilie-regenpfeifer\n    role: Leiterin\nspeakers:\n"
+        "  - group: Die Fachleute\n---\nWorum es ging.\n\n**Die Fachleute:** Sie sprachen.\n"
+    )
+    assert "write 2024-10-02" in told(result)
+    assert "did you mean" in told(result)
+
+
+def test_questions_that_nobody_answers(new: Callable[..., Result]) -> None:
+    """Where nobody is there to answer, the question is said, and nothing is written."""
+    result = new("issue", lines="")
+    assert result.exit_code == 2
+    assert "no answer to “name”" in told(result)
+
+
+def test_another_id_is_asked_for(new: Callable[..., Result], folder: Path) -> None:
+    """Where the id is taken, another one is asked for."""
+    result = new("person", "--name", "Lê Thị Mưa", lines="\n" * 12 + "le-thi-mua\nle-thi-mua-2\n")
+    assert "is taken" in told(result)
+    assert (folder / "records/people/le-thi-mua-2.yml").exists(), result.output
+
+
+def test_terminal(known: Known, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal answers are typed with completion at hand, and refused ones are typed again."""
+    question = next(question for question in QUESTIONS[Kind.MEETING] if question.field == "series")
+    with create_pipe_input() as typed:
+        typed.send_text("nonsense\rwasserrunde\r")
+        asker = Asker()
+        monkeypatch.setattr(asker, "_session", PromptSession(input=typed, output=DummyOutput()))
+        offer = offer_of(known, question)
+        # In a thread of its own: the browser of other tests has an event loop in this one.
+        with ThreadPoolExecutor(1) as thread:
+            answer = thread.submit(
+                asker.ask, "series", lambda text: known.reference(text, question.kinds), offer, needed=False
+            ).result()
+    assert answer == "wasserrunde"
+
+
+def test_resembling_person_is_told(known: Known) -> None:
+    """A new person whose name is nearly another's is written all the same, and the other one is told."""
+    record = new_record(known, Kind.PERSON, {"name": "Wendelin Kraushaubt"})
+    assert "resembling-name" in {problem.code for problem in record.problems}
+    assert errors(record.problems) == ()
+
+
+def test_taken_id_is_refused(known: Known) -> None:
+    """No record is made under an id that is taken."""
+    with pytest.raises(Refused, match="“le-thi-mua” is taken"):
+        new_record(known, Kind.PERSON, {"name": "Lê Thị Mưa"})
