@@ -2,8 +2,9 @@
 
     python -m tests.benchmarks.maker FOLDER --meetings 10000
 
-A meeting has about 1,000 words and six speeches; one in two thousand is a giant of 250 speeches, and the largest
-archives hold one sitting of 2.5 MB. Registers grow with the archive: about one record for ten meetings.
+A meeting has about 1,000 words and six speeches; one in two thousand is a giant of 250 speeches, and archives of
+10,000 and more hold one sitting of 2.5 MB. Registers grow with the archive: about one record for ten meetings. Words
+are as long as German ones, six letters on average, and the frequent ones shorter than the rare.
 """
 
 from __future__ import annotations
@@ -23,11 +24,13 @@ _FUNCTION_WORDS = tuple(
     "sehr selbst schon hier".split()
 )
 _ONSETS = tuple(
-    "b br d dr f fl g gl gr h k kl kn kr l m n p pf pl r s sch schl schm schr schw sp st str t tr w z zw".split()
+    "b b b br d d d dr f f fl g g gl gr h h h k k kl kn kr l l l m m m n n n p pf pl r r r s s s sch sch schl schm "
+    "schr schw sp st st str t t t tr w w w z zw".split()
 )
-_NUCLEI = tuple("a e i o u ä ö ü ei au eu ie".split())
+_NUCLEI = tuple("a a a e e e e e i i i o o u u ä ö ü ei ei au eu ie".split())
 _CODAS = tuple(
-    "b ch ck ft g gen ging hl ht l len lich lung m n nd ng nis nt r rk rm rt s schaft st t te ten ter tz ung".split()
+    "b ch ch ck e e el en en en er er er ft g gen hl ht l l lich lung m n n n nd ng nis nt r r rk rm rt s s schaft st "
+    "t t te ten ter tz ung".split()
 )
 _GIVEN = tuple(
     "Adalbert Brunhilde Corvin Dorothea Eginhard Friederike Gundula Hartmut Isolde Jobst Kunigunde Leopold Mechthild "
@@ -50,6 +53,9 @@ _ROLES = (
     "Mitglied des Rates",
 )
 
+_MOST_SPEAKERS = 60
+"""So many people at most speak in one sitting, however many speeches it has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -59,6 +65,7 @@ class Size:
     words: int = 1_000
     """Words of a usual meeting, give or take a quarter."""
     speeches: int = 6
+    """Of a usual meeting."""
 
     @property
     def people(self) -> int:
@@ -112,7 +119,7 @@ class Maker:
         """Return the record of the nth meeting."""
         draw = self.random
         words, count = self._extent(n)
-        speakers = draw.sample(range(len(self.people)), min(self.size.speeches, len(self.people)))
+        speakers = draw.sample(range(len(self.people)), min(count, _MOST_SPEAKERS, len(self.people)))
         places = draw.sample(self.districts, min(3, len(self.districts)))
         issues = draw.sample(self.issues, min(3, len(self.issues)))
         row = n % len(self.organizations)
@@ -137,7 +144,8 @@ class Maker:
         for k in (1, 2):
             lines += [f"  - id: k{k}", f"    text: {self._sentence(14)}", "    kind: directive"]
             lines += [f"    addressees: [{places[k][0]}]", f"    due: {(day + timedelta(days=90)).isoformat()}"]
-        lines += ["sources:", "  - title: Niederschrift", "    language: de", "    translation: original", "---"]
+        lines += ["sources:", "  - title: Niederschrift", f"    url: https://rat.example/niederschriften/{n}"]
+        lines += ["    language: de", "    translation: original", "---"]
         lines += [self._paragraph(words // 10), ""]
         for m in range(count):
             if m % 3 == 0:
@@ -150,7 +158,7 @@ class Maker:
     def _extent(self, n: int) -> tuple[int, int]:
         """Words and speeches: a giant now and then, and one of 2.5 MB in archives of 10,000 and more."""
         if n == self.size.meetings // 2 and self.size.meetings >= 10_000:
-            return 255_000, 250
+            return 380_000, 250
         if n % 2_000 == 1_999:
             return 30_000, 250
         return int(self.size.words * self.random.uniform(0.75, 1.25)), self.size.speeches
@@ -202,9 +210,10 @@ class Maker:
     def _vocabulary(self, count: int) -> list[str]:
         found = dict.fromkeys(_FUNCTION_WORDS)
         while len(found) < count:
-            word = "".join(self._syllable() for _ in range(self.random.choice((1, 1, 2, 2, 2, 3))))
+            word = "".join(self._syllable() for _ in range(self.random.choice((1, 2, 2, 2, 3, 3))))
             found[word.capitalize() if self.random.random() < 0.4 else word] = None
-        return list(found)
+        rare = list(found)[len(_FUNCTION_WORDS) :]
+        return [*_FUNCTION_WORDS, *sorted(rare, key=lambda word: len(word) + self.random.gauss(0, 8))]
 
     def _syllable(self) -> str:
         choose = self.random.choice
