@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.archive.watch import Marks
-from generator.cache import Cache
-from generator.check import Checked, Lines, Progress, Request, Silent, check
+from generator.cache import Cache, CacheLostError, key_of
+from generator.check import Checked, Inputs, Lines, Progress, Request, Silent, check, find_inputs
 from generator.contents import addresses_for_crawlers, interface_of, shell_of, site_address, site_files, site_pages
-from generator.last import Last, keep_last, load_last
+from generator.last import Last, forget_last, is_there, keep_last, load_last
 from generator.making import (
+    IndexPlace,
     Made,
     MadeIndex,
     Workshop,
@@ -29,11 +30,13 @@ from generator.making import (
 )
 from generator.marks import mark
 from generator.problems import Problem, Span, errors, in_order
+from generator.records.source import content_of
+from generator.shards import About, is_of_shard, write_about
 from generator.site import urls
 from generator.site.bundles import Group
 from generator.site.engine import destination
 from generator.site.guide import DATA
-from generator.site.publish import beside, publish
+from generator.site.publish import MARK, beside, publish
 from generator.site.render import Renderer
 from generator.site.theme import Theme, read_theme, theme_folder
 from generator.site.views import DataFile
@@ -63,15 +66,44 @@ def build(request: Request, progress: Progress | None = None) -> Built:
         SearchIndexError: where Pagefind failed.
     """
     progress = progress or Silent()
+    cache = Cache(request.cache, program_stamp())
+    try:
+        with closing(cache):
+            return _build_with(request, cache, progress)
+    except CacheLostError:  # cut off, tampered with, or no room left for it: then without
+        cache.remove()
+        with closing(Cache(None, "")) as forgetful:
+            return _build_with(request, forgetful, progress)
+
+
+def _build_with(request: Request, cache: Cache, progress: Progress) -> Built:
     theme = read_theme(theme_folder())
-    with closing(Cache(request.cache, program_stamp())) as cache:
-        checked = check(request, cache, progress)
-        built = Built(checked.problems, checked.lines)
-        if not errors(checked.problems, strict=request.strict):
-            with beside(request.out) as new:
-                built = _build(request, _workshop(request, checked, theme, new), checked, cache, progress)
-        cache.save()
+    inputs = find_inputs(request)
+    if inputs.mark and not request.shard and (kept := _unchanged(request, inputs, theme, cache)):
+        return kept
+    checked = check(request, cache, progress, inputs)
+    built = Built(checked.problems, checked.lines)
+    if not errors(checked.problems, strict=request.strict):
+        with beside(request.out) as new:
+            built = _build(request, _workshop(request, checked, theme, new), checked, cache, progress)
+        if built.pages and not request.shard:
+            cache.put("built", {key_of(request.out): (_everything(request, inputs, theme), built)})
+    cache.save()
     return built
+
+
+def _unchanged(request: Request, inputs: Inputs, theme: Theme, cache: Cache) -> Built | None:
+    """What the last build came to, where everything is as it was then and the whole site is still there."""
+    everything = _everything(request, inputs, theme)
+    kept = cache.get("built", key_of(request.out))
+    if not isinstance(kept, tuple) or kept[0] != everything:
+        return None
+    built: Built = kept[1]
+    return replace(built, renewed=0) if is_there(cache, request.out) else None
+
+
+def _everything(request: Request, inputs: Inputs, theme: Theme) -> str:
+    return mark([inputs.mark, theme.fingerprint, request.site_url, request.strict])
 
 
 def _workshop(request: Request, checked: Checked, theme: Theme, new: Path) -> Workshop:
@@ -84,46 +116,56 @@ def _build(request: Request, workshop: Workshop, checked: Checked, cache: Cache,
     new, processes, site = workshop.new, request.processes, workshop.shell.site_url
     with progress.stage("Comparing"):
         stamp = mark([workshop.theme.fingerprint, workshop.config.model_dump_json(), site])
-        last = load_last(cache, stamp, request.out)
+        last = Last(stamp) if request.shard else load_last(cache, stamp, request.out)
         marks = Marks(workshop.archive, checked.marks)
     with progress.stage("Exporting"):
         files, offered = site_files(checked, request)
+        files = [file for file in files if is_of_shard(file.address, request.shard, of_a_record=False)]
         stale_files = _stale(last, marks, {file.address: file.address for file in files})
         made = list(make_files(workshop.archive, [f for f in files if f.address in stale_files], new, processes))
     with progress.stage("Making pages"):
-        pages = site_pages(
-            checked, [DataFile(f.address, f.title, _size(new, last, f.address), f.count) for f in offered]
-        )
-        stale = _stale(last, marks, {page.address: destination(page.address) for page in pages})
+        sizes = [DataFile(f.address, f.title, _size(new, last, f.address), f.count) for f in offered]
+        pages = site_pages(checked, sizes)
+        own = [page for page in pages if is_of_shard(page.address, request.shard, of_a_record=bool(page.record))]
+        stale = _stale(last, marks, {page.address: destination(page.address) for page in own})
         stale |= {DATA} if stale_files else set()
-        for batch in make_pages(workshop, [page for page in pages if page.address in stale], processes):
-            cache.put("entries", batch.entries)
-            made.append(replace(batch, entries={}))
-    with progress.stage("Indexing"):
-        groups = _groups((page.address for page in pages if page.record), last, made)
-        index = make_index(workshop, groups.values(), last.bundles, cache, processes)
+        for batch in make_pages(workshop, [page for page in own if page.address in stale], processes):
+            cache.put("entries", batch.entries_by_mark)
+            made.append(batch if request.shard else replace(batch, entries={}))
     problems = in_order((*checked.problems, *_complaints(made)))
     if errors(problems, strict=request.strict):
         return Built(problems, checked.lines)
+    built = Built(problems, checked.lines, len(own), meetings=len(workshop.archive.meetings), renewed=len(stale))
+    addresses = tuple(page.address for page in pages)
+    if request.shard:
+        made_from = mark([stamp, program_stamp(), content_of(checked.folder)])
+        write_about(new, About(made_from, *request.shard, site, built.meetings, addresses), made)
+        publish(new, request.out)
+        return built
+    with progress.stage("Indexing"):
+        groups = _groups((page.address for page in pages if page.record), last, made)
+        place = IndexPlace(new / "search", workshop.config.records_language or workshop.config.language)
+        index = make_index(place, groups.values(), last.bundles, cache, processes)
     with progress.stage("Publishing"):
-        for name, text in addresses_for_crawlers(pages, site):
+        for name, text in addresses_for_crawlers(addresses, site):
             (new / name).write_text(text, encoding="utf-8")
         kept = {destination(page.address) for page in pages if page.address not in stale}
         kept |= {file.address for file in files if file.address not in stale_files}
-        take_over(request.out, new, kept | _of_index_and_theme(last, index, engine_ran=bool(stale)))
-        publish(new, request.out)
-        products = [*(file.address for file in files), *(page.address for page in pages)]
-        ledger = last.ledger.renewed(products, [batch.trace for batch in made], marks)
-        now = Last(stamp, ledger, groups, index.bundles, written_files(request.out))
-        keep_last(cache, now, request.out)
-    return Built(
-        problems,
-        checked.lines,
-        pages=len(pages),
+        kept |= _of_index_and_theme(last, index, engine_ran=bool(stale))
+        files_now = last.files
+        changed = last.strangers or kept | {MARK, *written_files(new)} != last.files.keys()
+        if stale or stale_files or index.written or changed:
+            take_over(request.out, new, kept)
+            publish(new, request.out)
+            files_now = written_files(request.out)
+            ledger = last.ledger.renewed((*(f.address for f in files), *addresses), [m.trace for m in made], marks)
+            keep_last(cache, Last(stamp, ledger, groups, index.bundles, files_now), request.out)
+        if any(batch.complaints for batch in made):  # to be heard again, as long as there is reason for them
+            forget_last(cache, request.out)
+    return replace(
+        built,
         entries=sum(group.count for group in groups.values()),
-        index_bytes=sum(size for address, (size, _) in now.files.items() if address.startswith("search/")),
-        meetings=len(workshop.archive.meetings),
-        renewed=len(stale),
+        index_bytes=sum(size for address, (size, _) in files_now.items() if address.startswith("search/")),
     )
 
 
@@ -146,7 +188,7 @@ def _of_index_and_theme(last: Last, index: MadeIndex, *, engine_ran: bool) -> se
         top, _, rest = address.partition("/")
         name, slash, _ = rest.partition("/")
         whole_bundle = name in index.bundles and name not in index.written
-        program = not slash and rest not in {"index.html", "bundles.json"}
+        program = bool(index.bundles) and not slash and rest not in {"index.html", "bundles.json"}
         if (top == "search" and (whole_bundle if slash else program)) or (top == "assets" and not engine_ran):
             found.add(address)
     return found
@@ -154,7 +196,9 @@ def _of_index_and_theme(last: Last, index: MadeIndex, *, engine_ran: bool) -> se
 
 def _size(new: Path, last: Last, address: str) -> int:
     path = new / address
-    return path.stat().st_size if path.exists() else last.files[address][0]
+    if path.exists():
+        return path.stat().st_size
+    return last.files.get(address, (0, 0))[0]  # not there in a part of a site, which has no data page either
 
 
 def _complaints(made: Iterable[Made]) -> Iterator[Problem]:

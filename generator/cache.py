@@ -13,101 +13,153 @@ import pickle
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-_SCHEMA = 1
+_SCHEMA = 2
+
+
+class CacheLostError(Exception):
+    """The cache cannot be read or written any more, or is not whole: begin anew without it."""
 
 
 class Cache:
-    """Values by table and key. One process writes at a time; a second one works without, and keeps nothing."""
+    """Values by table and key. One process has the file at a time; a second one works without, and keeps nothing."""
 
     def __init__(self, folder: Path | None, stamp: str) -> None:
         """Open the cache in a folder; None for one that forgets everything at the end."""
         self._stamp = f"{_SCHEMA}:{stamp}"
-        self._database = self._open(folder)
-
-    def _open(self, folder: Path | None) -> sqlite3.Connection:
-        if folder is None:
-            return self._ready(sqlite3.connect(":memory:"))
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
-        path = folder / "cache.sqlite"
+        self._path = folder / "cache.sqlite" if folder else None
         try:
-            return self._ready(sqlite3.connect(path, timeout=0, isolation_level=None))
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            return self._ready(sqlite3.connect(":memory:"))  # another run has it
-        except sqlite3.DatabaseError:  # cut off, or never a database
-            path.unlink(missing_ok=True)
-            return self._ready(sqlite3.connect(path, timeout=0, isolation_level=None))
+            self._database = self._ready(self._path)
+        except (OSError, sqlite3.Error):
+            # Another run has it, the folder cannot be written, or the file was cut off or is no database.
+            self._path = None
+            self._database = self._ready(None)
 
-    def _ready(self, database: sqlite3.Connection) -> sqlite3.Connection:
+    def _ready(self, path: Path | None) -> sqlite3.Connection:
         """Take the file for this run alone, and empty it where it is of another stamp."""
-        database.isolation_level = None
+        if path:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+            if not _is_whole(path):
+                path.unlink(missing_ok=True)
+        database = sqlite3.connect(path or ":memory:", timeout=0, isolation_level=None)
+        try:
+            self._begin(database)
+        except sqlite3.Error:
+            database.close()
+            raise
+        return database
+
+    def _begin(self, database: sqlite3.Connection) -> None:
         database.execute("pragma locking_mode=exclusive")
         database.execute("pragma synchronous=off")  # a lost cache costs time, not truth
         database.execute("begin exclusive")
         database.execute("create table if not exists about (stamp text)")
         row = database.execute("select stamp from about").fetchone()
         if row is None or row[0] != self._stamp:
-            for (name,) in database.execute("select name from sqlite_master where type='table'").fetchall():
-                database.execute(f'drop table "{name}"')
-            database.execute("create table about (stamp text)")
+            database.execute("drop table if exists kept")
+            database.execute("delete from about")
             database.execute("insert into about values (?)", (self._stamp,))
         database.execute(
             "create table if not exists kept (area text, key text, sum blob, value blob, primary key (area, key))"
         )
-        database.execute("commit")
-        database.execute("begin exclusive")
-        return database
 
     def get(self, area: str, key: str) -> object | None:
-        """Return a value, or None where there is none that is whole."""
-        row = self._database.execute("select sum, value from kept where area=? and key=?", (area, key)).fetchone()
-        return _value(key, *row) if row else None
+        """Return a value, or None where there is none that is whole.
+
+        Raises:
+            CacheLostError: where the file cannot be read, as with all methods.
+        """
+        for total, data in self._execute("select sum, value from kept where area=? and key=?", (area, key)):
+            return _value((area, key), total, data)
+        return None
+
+    def keys(self, area: str) -> set[str]:
+        """Return the keys of all values of an area, whole or not."""
+        return {key for (key,) in self._execute("select key from kept where area=?", (area,))}
 
     def all(self, area: str) -> Iterator[tuple[str, object]]:
         """Yield every whole value of an area with its key."""
-        for key, total, data in self._database.execute("select key, sum, value from kept where area=?", (area,)):
-            value = _value(key, total, data)
-            if value is not None:
-                yield key, value
+        try:
+            for key, total, data in self._database.execute("select key, sum, value from kept where area=?", (area,)):
+                value = _value((area, key), total, data)
+                if value is not None:
+                    yield key, value
+        except sqlite3.Error as error:
+            raise CacheLostError(str(error)) from error
 
     def put(self, area: str, values: Mapping[str, object]) -> None:
         """Keep values, in place of those that have the same keys."""
-        rows = ((area, key, _sum(key, data), data) for key, value in values.items() for data in (_bytes(value),))
-        self._database.executemany("insert or replace into kept values (?, ?, ?, ?)", rows)
+        for key, value in values.items():
+            data = _bytes(value)
+            self._execute("insert or replace into kept values (?, ?, ?, ?)", (area, key, _sum((area, key), data), data))
 
     def drop(self, area: str, keys: Iterable[str]) -> None:
         """Forget values."""
-        self._database.executemany("delete from kept where area=? and key=?", ((area, key) for key in keys))
+        for key in keys:
+            self._execute("delete from kept where area=? and key=?", (area, key))
 
     def save(self) -> None:
         """Make everything that was put durable; without this the run leaves no trace."""
-        self._database.execute("commit")
-        self._database.execute("begin exclusive")
+        self._execute("commit", ())
+        self._execute("begin exclusive", ())
 
     def close(self) -> None:
         """Let the file go."""
         self._database.close()
+
+    def remove(self) -> None:
+        """Close the cache and delete its file, since it is not to be trusted."""
+        self.close()
+        if self._path:
+            self._path.unlink(missing_ok=True)
+
+    def _execute(self, statement: str, values: tuple[object, ...]) -> list[Any]:
+        try:
+            return self._database.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise CacheLostError(str(error)) from error
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a file is missing, or a database of which no page is missing or mixed up."""
+    if not path.exists():
+        return True
+    database = sqlite3.connect(path, timeout=0)
+    try:
+        return bool(database.execute("select count(*) from about").fetchone())
+    except sqlite3.OperationalError:
+        return True  # locked by another run, or empty: told apart when it is taken
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        database.close()
 
 
 def _bytes(value: object) -> bytes:
     return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
 
-def _sum(key: str, data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=12, key=key.encode()[:64]).digest()
+def _sum(place: tuple[str, str], data: bytes) -> bytes:
+    whole = hashlib.blake2b(repr(place).encode(), digest_size=12)
+    whole.update(data)
+    return whole.digest()
 
 
-def _value(key: str, total: bytes, data: bytes) -> object | None:
-    if not isinstance(data, bytes) or _sum(key, data) != total:
+def _value(place: tuple[str, str], total: bytes, data: bytes) -> object | None:
+    if not isinstance(data, bytes) or _sum(place, data) != total:
         return None
     try:
         value: object = pickle.loads(data)  # noqa: S301 - our own bytes: their sum was just compared
     except Exception:  # whatever cannot be read is missing
         return None
     return value
+
+
+def key_of(path: Path) -> str:
+    """Return the key under which something is kept about a folder, whatever bytes its name has."""
+    return os.fsencode(path.absolute()).decode("utf-8", "backslashreplace")
 
 
 def default_folder(config: Path) -> Path:

@@ -6,9 +6,10 @@ has changed: names and ids of registers decide who is meant. Meetings are read i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -19,7 +20,7 @@ from generator.archive.names import Ref
 from generator.archive.resolve import ResolvedMeeting, Resolver
 from generator.archive.rules import check_archive
 from generator.archive.watch import Fact
-from generator.cache import Cache
+from generator.cache import Cache, key_of
 from generator.config import SiteConfig, decode_config
 from generator.marks import mark
 from generator.problems import Problem, in_order
@@ -80,12 +81,72 @@ class Checked:
     """The lines of the files that have problems, by path."""
 
 
-def check(request: Request, cache: Cache | None = None, progress: Progress | None = None) -> Checked:
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a run starts from: the configuration, and the names and signatures of all files."""
+
+    config: SiteConfig
+    config_problems: tuple[Problem, ...]
+    config_text: str
+    folder: FoundFolder
+    mark: str
+    """As long as it stays, nothing has changed since another run, not even the day; empty where nobody can tell."""
+
+
+def find_inputs(request: Request) -> Inputs:
+    """Read the configuration, and find the records without reading them."""
+    config, problems, text = read_config(request.config)
+    folder = find_records(request.records)
+    signatures = {file.path: file.signature for file in folder.files} | dict(folder.pictures)
+    whole = "" if "" in signatures.values() else mark([date.today().isoformat(), text, signatures, folder.problems])
+    return Inputs(config, problems, text, folder, whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check came to, for those who need no archive."""
+
+    records: int
+    problems: tuple[Problem, ...]
+    lines: Lines
+
+
+def verdict(
+    request: Request,
+    cache: Cache,
+    progress: Progress | None = None,
+    further: Callable[[Checked], Checked] = lambda checked: checked,
+) -> Verdict:
+    """Return what is wrong with the records; where nothing has changed, as it was found before.
+
+    `further` adds what shows only on this day.
+    """
+    progress = progress or Silent()
+    with progress.stage("Reading"):
+        inputs = find_inputs(request)
+        key = f"{key_of(request.records)} {key_of(request.config)}"
+        kept = cache.get("verdicts", key)
+    if inputs.mark and isinstance(kept, tuple) and kept[0] == inputs.mark:
+        found: Verdict = kept[1]
+        return found
+    checked = further(check(request, cache, progress, inputs))
+    found = Verdict(len(checked.folder.files), checked.problems, checked.lines)
+    cache.put("verdicts", {key: (inputs.mark, found)})
+    return found
+
+
+def check(
+    request: Request,
+    cache: Cache | None = None,
+    progress: Progress | None = None,
+    inputs: Inputs | None = None,
+) -> Checked:
     """Read the records and the configuration, link them, and return everything that is wrong."""
     cache, progress = cache or Cache(None, ""), progress or Silent()
     with progress.stage("Reading"):
-        config, config_problems, config_text = read_config(request.config)
-        folder = find_records(request.records)
+        inputs = inputs or find_inputs(request)
+        config, config_problems, config_text = inputs.config, inputs.config_problems, inputs.config_text
+        folder = inputs.folder
         registers = _registers(folder, cache)
     with progress.stage("Checking"):
         context = mark([sorted((r.path, r.mark) for r in registers), sorted(config.first_level)])

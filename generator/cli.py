@@ -5,12 +5,14 @@ Exit codes: 0 good, 1 problems in the records, 2 wrong use.
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,16 @@ from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 from generator import __version__
 from generator.build import build
 from generator.cache import Cache, default_folder
-from generator.check import Lines, Request, check
+from generator.check import Lines, Request, verdict
+from generator.commands.draft import draft_command
+from generator.commands.fix import fix_command
+from generator.commands.format import format_command
+from generator.commands.merge import merge_command
+from generator.commands.new import new_command
+from generator.commands.report import report_command
+from generator.commands.schema import schema_command
+from generator.contribute.revision import RevisionError
+from generator.contribute.touched import caused, changed_since, shown_paths
 from generator.problems import Problem, Severity, errors, render_problem
 from generator.processes import available
 from generator.serve import serve
@@ -30,6 +41,8 @@ from generator.site.engine import EngineError
 from generator.site.publish import PublishError
 from generator.site.search import SearchIndexError
 from generator.stamp import program_stamp
+from generator.today import on_day
+from generator.voices import Voice, counted, spoken
 
 GOOD, PROBLEMS, WRONG_USE = 0, 1, 2
 
@@ -41,18 +54,24 @@ class Stages:
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
-        self._bars = Bars(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console)
+        self.busy: dict[str, float] = {}
+        """Seconds of all processors together, those of finished processes included."""
+        # Without a thread of its own: processes are forked, and a fork copies threads only by half.
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        self._bars = Bars(*columns, console=console, auto_refresh=False)
 
     @contextmanager
     def stage(self, name: str, /) -> Iterator[None]:
         """Show a stage for as long as the block runs."""
         task = self._bars.add_task(name, total=1)
-        start = time.perf_counter()
+        self._bars.refresh()
+        start, busy = time.perf_counter(), sum(os.times()[:4])
         try:
             yield
         finally:
             self.seconds[name] = time.perf_counter() - start
-            self._bars.update(task, completed=1)
+            self.busy[name] = sum(os.times()[:4]) - busy
+            self._bars.update(task, completed=1, refresh=True)
 
     @contextmanager
     def shown(self) -> Iterator[Stages]:
@@ -107,6 +126,15 @@ def _request(config: Path, records: Path | None, out: Path | None = None, *, str
     )
 
 
+def _shard(_: click.Context, __: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    number, slash, of = value.partition("/")
+    if not (slash and number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+        raise click.BadParameter("write the part and how many there are, such as 2/8")
+    return int(number), int(of)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="archive")
 def main() -> None:
@@ -117,42 +145,81 @@ def main() -> None:
 @_inputs
 @_out
 @_strict
-def build_command(config: Path, records: Path | None, out: Path | None, strict: bool) -> None:
+@click.option("--profile", is_flag=True, help="Tell stage by stage where the time went.")
+@click.option("--shard", default=None, callback=_shard, metavar="N/M", help="Build the Nth of M parts, for `merge`.")
+@click.option("--no-cache", is_flag=True, help="Use nothing that earlier runs have left, and leave nothing.")
+def build_command(
+    *,
+    config: Path,
+    records: Path | None,
+    out: Path | None,
+    strict: bool,
+    profile: bool,
+    shard: tuple[int, int] | None,
+    no_cache: bool,
+) -> None:
     """Check the records and build the site; with errors, the site that was there stays."""
-    request = _request(config, records, out, strict=strict)
+    gc.disable()  # one run, which makes hundreds of thousands of values and throws few away
+    request = replace(_request(config, records, out, strict=strict), shard=shard)
+    request = replace(request, cache=None) if no_cache else request
     stages = Stages()
     start = time.perf_counter()
     with stages.shown(), _wrong_use():
         built = build(request, stages)
     _show(built.problems, built.lines)
     if not built.pages:
-        console.print(f"Nothing was built: {_count(errors(built.problems, strict=strict))}.")
+        console.print(f"Nothing was built: {counted(errors(built.problems, strict=strict))}.")
         sys.exit(PROBLEMS)
     size = f"{built.index_bytes / 1e6:.1f} MB"
-    took = ", ".join(f"{name.lower()} {seconds:.1f} s" for name, seconds in stages.seconds.items())
     console.print(
-        f"{built.pages} pages of {built.meetings} meetings, {built.entries} search entries ({size}) "
+        f"{_number(built.pages, 'page')} of {_number(built.meetings, 'meeting')} ({built.renewed} made anew), "
+        f"{_number(built.entries, 'search entry', 'search entries')} ({size}) "
         f"in {time.perf_counter() - start:.1f} s: {request.out}"
     )
-    console.print(f"({took})", style="dim")
+    if profile:
+        for name, seconds in stages.seconds.items():
+            console.print(f"{name:<14} {seconds:7.2f} s {stages.busy[name]:7.2f} s of processors")
+        if peak := _peak_megabytes():
+            console.print(f"{'Memory':<14} {peak:7.0f} MB at most in one process")
 
 
 @main.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATHS]...")
 @_inputs
 @_strict
-def check_command(config: Path, records: Path | None, strict: bool) -> None:
-    """Report everything that is wrong with the records, and build nothing."""
+@click.option(
+    "--changed-from", default=None, metavar="REF", help="Tell only what the files break that differ from REF."
+)
+@click.option(
+    "--format",
+    "voice",
+    type=click.Choice([voice.value for voice in Voice]),
+    default=Voice.TEXT.value,
+    show_default=True,
+    help="How problems are told.",
+)
+def check_command(
+    *, paths: tuple[Path, ...], config: Path, records: Path | None, strict: bool, changed_from: str | None, voice: str
+) -> None:
+    """Report everything that is wrong with the records, and build nothing; with PATHS, what these files break."""
+    gc.disable()  # as above
     request = _request(config, records, strict=strict)
     stages = Stages()
     with stages.shown(), closing(Cache(request.cache, program_stamp())) as cache:
-        checked = check(request, cache, stages)
+        checked = verdict(request, cache, stages, lambda all_days: on_day(all_days, date.today()))
         cache.save()
-    _show(checked.problems, checked.lines)
-    wrong = errors(checked.problems, strict=strict)
-    console.print(
-        f"{len(checked.folder.files)} records: {_count(checked.problems) if checked.problems else 'all good'}."
-    )
-    sys.exit(PROBLEMS if wrong else GOOD)
+    problems, told = checked.problems, _number(checked.records, "record")
+    with _wrong_use():
+        if changed_from is not None:
+            problems, changed = changed_since(problems, request, changed_from)
+            told += f", {changed} changed since {changed_from}"
+    if paths:
+        chosen = shown_paths(paths, request.records, request.config)
+        problems = caused(problems, chosen)
+    folder = Path(os.path.relpath(request.records.absolute().parent)).as_posix()
+    click.echo(spoken(Voice(voice), problems, checked.lines, "" if folder == "." else folder), nl=False)
+    console.print(f"{told}: {counted(problems) or 'all good'}.")
+    sys.exit(PROBLEMS if errors(problems, strict=strict) else GOOD)
 
 
 @main.command("serve")
@@ -175,12 +242,21 @@ def serve_command(config: Path, records: Path | None, port: int, open_browser: b
         serve(replace(request), rebuild, port=port, open_browser=open_browser, say=console.print)
 
 
+main.add_command(draft_command)
+main.add_command(fix_command)
+main.add_command(format_command)
+main.add_command(merge_command)
+main.add_command(new_command)
+main.add_command(report_command)
+main.add_command(schema_command)
+
+
 @contextmanager
 def _wrong_use() -> Iterator[None]:
     """Say in one line what cannot be done, instead of a traceback."""
     try:
         yield
-    except (PublishError, EngineError, SearchIndexError, OSError) as error:
+    except (PublishError, EngineError, SearchIndexError, RevisionError, OSError) as error:
         raise click.UsageError(str(error)) from error
 
 
@@ -192,11 +268,14 @@ def _show(problems: tuple[Problem, ...], lines: Lines, least: Severity = Severit
             click.echo()
 
 
-def _count(problems: tuple[Problem, ...]) -> str:
-    counts = Counter(problem.severity for problem in problems)
-    words = {
-        Severity.ERROR: ("error", "errors"),
-        Severity.WARNING: ("warning", "warnings"),
-        Severity.INFO: ("note", "notes"),
-    }
-    return ", ".join(f"{counts[s]} {words[s][counts[s] != 1]}" for s in Severity if counts[s])
+def _number(count: int, one: str, many: str = "") -> str:
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def _peak_megabytes() -> float:
+    if sys.platform == "win32":
+        return 0.0
+    import resource  # noqa: PLC0415 - there is none on Windows
+
+    used = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return used / (1e6 if sys.platform == "darwin" else 1e3)

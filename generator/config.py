@@ -54,10 +54,15 @@ class Repository(Model):
 
     url: WebAddress = Field(description="address of the repository")
     branch: Text = Field("main", description="the branch that is published")
+    host: Literal["github", "gitlab", "forgejo"] | None = Field(
+        None,
+        description="what kind of host it is, for links to its editor; `forgejo` is Gitea and Codeberg, too "
+        "(default: told from `url` and `file`, else `github`)",
+    )
     file: Annotated[Text, AfterValidator(_file_pattern)] | None = Field(
         None,
         description="pattern of a file's address; `{url}`, `{branch}` and `{path}` are filled in "
-        "(default: the pattern of GitHub, Forgejo and Gitea's `blob`)",
+        "(default: the pattern of the `host`)",
     )
 
 

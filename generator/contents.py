@@ -13,12 +13,12 @@ from pathlib import Path
 
 from generator import __version__
 from generator.archive.archive import Archive
-from generator.archive.names import Ref
 from generator.check import Checked, Request
 from generator.config import SiteConfig
-from generator.exports.tables import Bodies, PlannedFile, planned_files
+from generator.contribute.form import form_data
+from generator.contribute.schema import schema_files
+from generator.exports.tables import PlannedFile, planned_files
 from generator.making import File
-from generator.records.model import Kind
 from generator.site import engine, urls
 from generator.site.guide import planned_texts
 from generator.site.interface import Interface
@@ -47,24 +47,32 @@ def site_pages(checked: Checked, offered: Iterable[DataFile]) -> list[PlannedPag
 def site_files(checked: Checked, request: Request) -> tuple[list[File], list[PlannedFile]]:
     """Return all files that are no pages, and those among them that the data page offers."""
     locations = {file.path: file.location for file in checked.folder.files}
-    bodies = partial(_body, {Ref(file.kind, file.id): file.location for file in checked.folder.files})
     offered = list(planned_files(checked.archive))
-    found = [File(plan.address, partial(_data, plan, bodies)) for plan in offered]
+    found = [File(plan.address, partial(_data, plan, locations)) for plan in offered]
     if checked.config.repository is None:
         found += [File(urls.copy_of(path), partial(_record, path, location)) for path, location in locations.items()]
+    found += [
+        File(address, partial(_ready, data)) for address, data in schema_files(site_address(request, checked.config))
+    ]
+    found.append(File(urls.FORM_DATA, partial(form_data, config=checked.config)))
     for path in sorted(checked.folder.pictures):
         inside = path.partition("/")[2]
         found.append(File(f"media/{inside}", partial(_picture, path, request.records / inside)))
     return found, offered
 
 
-def _data(plan: PlannedFile, bodies: Bodies, archive: Archive) -> bytes:
-    return plan.make(archive, bodies)
+def _ready(data: bytes, _: Archive) -> bytes:
+    return data
 
 
-def _body(locations: Mapping[Ref, Path], id: str) -> str:
-    text = locations[Ref(Kind.MEETING, id)].read_text("utf-8-sig")
-    return _BODY.sub("", text, count=1)
+def _data(plan: PlannedFile, locations: Mapping[str, Path], archive: Archive) -> bytes:
+    return plan.make(archive, partial(_body, locations, archive))
+
+
+def _body(locations: Mapping[str, Path], archive: Archive, id: str) -> str:
+    path = archive.meetings[id].path
+    _ = archive.files[path]  # read, so that a change of the text which means the same is taken over
+    return _BODY.sub("", locations[path].read_text("utf-8-sig"), count=1)
 
 
 def _record(path: str, location: Path, archive: Archive) -> bytes:
@@ -82,11 +90,11 @@ def _help() -> dict[str, str]:
     return {entry.name: entry.read_text("utf-8") for entry in folder.iterdir() if entry.name.endswith(".md")}
 
 
-def addresses_for_crawlers(pages: Iterable[PlannedPage], site: str) -> Iterator[tuple[str, str]]:
+def addresses_for_crawlers(addresses: Iterable[str], site: str) -> Iterator[tuple[str, str]]:
     """Yield the sitemap (sitemaps.org 0.9) and robots.txt; without the site's address there is none."""
     if not site:
         return
-    lines = sorted(f"<url><loc>{site}{page.address}</loc></url>" for page in pages if page.address != urls.MISSING)
+    lines = sorted(f"<url><loc>{site}{address}</loc></url>" for address in addresses if address != urls.MISSING)
     body = "\n".join(lines)
     start = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     yield "sitemap.xml", f"{start}{body}\n</urlset>\n"

@@ -6,10 +6,10 @@ A file that is not there as it was published (another size or time) is not taken
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator.cache import Cache
+from generator.cache import Cache, key_of
 from generator.ledger import Ledger
 from generator.making import KeptBundle, Stat, written_files
 from generator.site.bundles import Group
@@ -25,19 +25,30 @@ class Last:
     groups: Mapping[str, Group] = field(default_factory=dict)
     """The search entries of each page that is a record's own."""
     bundles: Mapping[str, KeptBundle] = field(default_factory=dict)
+    """Of one that is not whole any more only the words count, by which others are split."""
     files: Mapping[str, Stat] = field(default_factory=dict)
     """Every file by address."""
+    strangers: bool = False
+    """Whether somebody has put further files there."""
 
 
 def load_last(cache: Cache, stamp: str, out: Path) -> Last:
     """Return what the last build left in a folder, as far as it is still there."""
-    found = cache.get("last", str(out.absolute()))
+    found = cache.get("last", key_of(out))
     if not isinstance(found, Last) or found.stamp != stamp or not out.is_dir():
         return Last(stamp)
     there = written_files(out)
     whole = {address: stat for address, stat in found.files.items() if there.get(address) == stat}
-    bundles = {name: bundle for name, bundle in found.bundles.items() if _is_whole(name, found, whole)}
-    return Last(stamp, found.ledger, found.groups, bundles, whole)
+    bundles = {
+        name: bundle if _is_whole(name, found, whole) else replace(bundle, content="")
+        for name, bundle in found.bundles.items()
+    }
+    return Last(stamp, found.ledger, found.groups, bundles, whole, strangers=not there.keys() <= found.files.keys())
+
+
+def is_there(cache: Cache, out: Path) -> bool:
+    """Whether a folder holds exactly the files that the last build left there."""
+    return out.is_dir() and cache.get("files", key_of(out)) == written_files(out)
 
 
 def _is_whole(bundle: str, last: Last, there: Mapping[str, Stat]) -> bool:
@@ -46,5 +57,23 @@ def _is_whole(bundle: str, last: Last, there: Mapping[str, Stat]) -> bool:
 
 
 def keep_last(cache: Cache, last: Last, out: Path) -> None:
-    """Keep what this build leaves."""
-    cache.put("last", {str(out.absolute()): last})
+    """Keep what this build leaves, and nothing of sites that are no longer there."""
+    key = key_of(out)
+    cache.put("last", {key: last})
+    cache.put("files", {key: dict(last.files)})
+    cache.put("indexed", {key: (out.absolute(), tuple(group.mark for group in last.groups.values()))})
+    sites = {name: kept for name, kept in cache.all("indexed") if isinstance(kept, tuple)}
+    for name in [name for name, (folder, _) in sites.items() if not folder.is_dir()]:
+        _forget(cache, name)
+        del sites[name]
+    cache.drop("entries", cache.keys("entries").difference(*(marks for _, marks in sites.values())))
+
+
+def forget_last(cache: Cache, out: Path) -> None:
+    """Let the next build make everything anew."""
+    _forget(cache, key_of(out))
+
+
+def _forget(cache: Cache, key: str) -> None:
+    for area in ("last", "files", "indexed", "built"):
+        cache.drop(area, [key])

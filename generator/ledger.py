@@ -12,9 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.archive.watch import Fact, Marks
-from generator.cache import Cache
-
-_AREA = "ledger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +65,3 @@ class Ledger:
         new.facts = list(places)
         new.marks = [marks.of(fact) for fact in new.facts]
         return new
-
-
-def load_ledger(cache: Cache) -> Ledger:
-    """Return the ledger of the last build; an empty one where there is none."""
-    found = cache.get(_AREA, "products")
-    return found if isinstance(found, Ledger) else Ledger()
-
-
-def keep_ledger(cache: Cache, ledger: Ledger) -> None:
-    """Keep the ledger for the next build."""
-    cache.put(_AREA, {"products": ledger})

@@ -11,13 +11,14 @@ import shutil
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from pickle import HIGHEST_PROTOCOL, dumps, loads
+from typing import NamedTuple
 
 from generator.archive.archive import Archive
 from generator.archive.watch import Fact, watched
-from generator.cache import Cache
+from generator.cache import Cache, CacheLostError
 from generator.config import SiteConfig
 from generator.ledger import Trace, Tracer
 from generator.marks import mark
@@ -59,6 +60,11 @@ class Made:
     entries: Mapping[str, bytes] = field(default_factory=dict)
     """The search entries of each record that has some, packed, by product."""
 
+    @property
+    def entries_by_mark(self) -> dict[str, bytes]:
+        """The same by the mark of what they hold: several sites share a cache, and their entries may differ."""
+        return {group.mark: self.entries[group.product] for group in self.groups}
+
 
 @dataclass(frozen=True)
 class Workshop:
@@ -72,6 +78,13 @@ class Workshop:
     new: Path
     """The folder of the new site."""
 
+    @cached_property
+    def bench(self) -> tuple[dict[Fact, None], Archive, Texts]:
+        """What is read of the archive while a product is made, the archive that notes it, and its texts."""
+        seen: dict[Fact, None] = {}
+        archive = watched(self.archive, seen)
+        return seen, archive, Texts(archive)
+
 
 # ── pages ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -84,15 +97,13 @@ def make_pages(workshop: Workshop, planned: Sequence[PlannedPage], processes: in
 
 def _make_pages(workshop: Workshop, numbered: tuple[int, Sequence[PlannedPage]]) -> Made:
     number, planned = numbered
-    seen: dict[Fact, None] = {}
-    archive = watched(workshop.archive, seen)
-    texts = Texts(archive)
+    seen, archive, texts = workshop.bench
     tracer, pages, groups, packed = Tracer(), [], [], {}
     for plan in planned:
         seen.clear()
         pages.append(workshop.renderer.render(plan.make(archive, workshop.config, texts)))
         if plan.record:
-            entries = entries_of(archive, workshop.config, texts, plan.record)
+            entries = entries_of(archive, workshop.config, texts, plan.record, workshop.renderer.interface)
             groups.append(group_of(plan.address, entries, mark(entries)))
             packed[plan.address] = zlib.compress(dumps(entries, HIGHEST_PROTOCOL), level=1)
         tracer.add(plan.address, seen)
@@ -150,7 +161,7 @@ class KeptBundle:
     """A bundle of the index as it lies in the last site."""
 
     content: str
-    """A mark of its entries."""
+    """A mark of its entries; empty where its files are not whole."""
     words: frozenset[str]
     facts: BundleFacts
 
@@ -163,16 +174,22 @@ class MadeIndex:
     written: frozenset[str]
 
 
+class IndexPlace(NamedTuple):
+    """Where an index is written, and in which language its words have their stems."""
+
+    folder: Path
+    language: str
+
+
 def make_index(
-    workshop: Workshop, groups: Iterable[Group], kept: Mapping[str, KeptBundle], cache: Cache, processes: int
+    place: IndexPlace, groups: Iterable[Group], kept: Mapping[str, KeptBundle], cache: Cache, processes: int
 ) -> MadeIndex:
     """Write the bundles that are not as they were, and the index's directory.
 
     Raises:
         SearchIndexError: where Pagefind fails.
     """
-    language = workshop.config.records_language or workshop.config.language
-    folder = workshop.new / "search"
+    folder, language = place
     planned = plan_bundles(groups)
     content = {
         name: mark([language, search.program_version(), search.FORMAT, *(g.mark for g in members)])
@@ -197,8 +214,11 @@ def make_index(
 
 
 def _entries(cache: Cache, planned: Mapping[str, Sequence[Group]], name: str) -> list[bytes]:
-    found = (cache.get("entries", group.product) for group in planned[name])
-    return [packed for packed in found if isinstance(packed, bytes)]
+    found = [cache.get("entries", group.mark) for group in planned[name]]
+    packed = [data for data in found if isinstance(data, bytes)]
+    if len(packed) < len(found):
+        raise CacheLostError(f"search entries of {name} are missing")
+    return packed
 
 
 def _unpacked(packed: Iterable[bytes]) -> Iterator[SearchEntry]:

@@ -6,11 +6,14 @@ there is too little to do, the work is done right here.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
 import pickle
-from collections.abc import Callable, Iterator, Sequence
+import signal
+import sys
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
@@ -30,10 +33,13 @@ def in_batches(things: Sequence[T], size: int) -> list[Sequence[T]]:
     return [things[start : start + size] for start in range(0, len(things), size)]
 
 
-def each(work: Callable[[T], R], things: Sequence[T], processes: int) -> Iterator[R]:
+def each(work: Callable[[T], R], things: Sequence[T], processes: int) -> Generator[R, None, None]:
     """Yield what `work` makes of each thing, as it is ready, in no fixed order.
 
-    What a process raises is raised here.
+    What a process raises is raised here; one that was ended from outside is no end of the work.
+
+    Raises:
+        ChildProcessError: where a process ended before its work was done.
     """
     if processes < 2 or len(things) < 2:
         yield from map(work, things)
@@ -41,42 +47,78 @@ def each(work: Callable[[T], R], things: Sequence[T], processes: int) -> Iterato
     context: Any = multiprocessing.get_context("fork")
     gc.freeze()  # what is there already is not looked through again, and stays shared
     workers = []
-    for number in range(min(processes, len(things))):
-        receiving, sending = context.Pipe(duplex=False)
-        worker = context.Process(target=_work, args=(work, things[number::processes], sending), daemon=True)
-        worker.start()
-        sending.close()
-        workers.append((worker, receiving))
+    awaited: dict[Connection, int] = {}
     try:
-        yield from _results([receiving for _, receiving in workers])
+        for number in range(min(processes, len(things))):
+            own = things[number::processes]
+            receiving, sending = context.Pipe(duplex=False)
+            awaited[receiving] = len(own)
+            task = (work, own, sending, tuple(awaited), os.getpid())
+            worker = context.Process(target=_work, args=task, daemon=True)
+            worker.start()
+            sending.close()
+            workers.append(worker)
+        yield from _results(awaited)
     finally:
-        for worker, receiving in workers:
-            receiving.close()
+        for worker in workers:
             worker.terminate()
             worker.join()
+        for receiving in awaited:
+            receiving.close()
         gc.unfreeze()
 
 
-def _work(work: Callable[[T], R], things: Sequence[T], sending: Connection) -> None:
+def _work(
+    work: Callable[[T], R], things: Sequence[T], sending: Connection, inherited: Sequence[Connection], parent: int
+) -> None:
+    _end_with(parent)
+    for receiving in inherited:
+        receiving.close()  # as long as it were open here too, nobody would notice that the parent is gone
     gc.disable()
     try:
         for thing in things:
             sending.send_bytes(pickle.dumps((work(thing), None), pickle.HIGHEST_PROTOCOL))
+            gc.collect()  # between two things, when little is left that could be in use
     except BaseException as error:
-        sending.send_bytes(pickle.dumps((None, error)))
+        sending.send_bytes(_error(error))
     finally:
         sending.close()
 
 
-def _results(waiting: list[Connection]) -> Iterator[Any]:
-    while waiting:
-        for receiving in wait(waiting):
+_PR_SET_PDEATHSIG = 1
+
+
+def _end_with(parent: int) -> None:
+    """Where the system can do that (Linux), end this process as soon as its parent ends, however that ends."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it was gone before
+        os._exit(1)
+
+
+def _error(error: BaseException) -> bytes:
+    """An error as it can travel: itself, or what it says where it cannot be taken apart or put together again."""
+    try:
+        packed = pickle.dumps((None, error))
+        pickle.loads(packed)  # noqa: S301 - from the line above
+    except Exception:  # whatever goes wrong in somebody's own exception
+        return pickle.dumps((None, RuntimeError(f"{type(error).__name__}: {error}")))
+    return packed
+
+
+def _results(awaited: Mapping[Connection, int]) -> Iterator[Any]:
+    left = dict(awaited)
+    while left:
+        for receiving in wait(list(left)):
             assert isinstance(receiving, Connection)  # noqa: S101 - nothing else was waited for
             try:
                 result, error = pickle.loads(receiving.recv_bytes())  # noqa: S301 - from our own process
             except EOFError:
-                waiting.remove(receiving)
+                if left.pop(receiving):
+                    message = "a process was ended before its work was done; is there enough memory?"
+                    raise ChildProcessError(message) from None
                 continue
             if error is not None:
                 raise error
+            left[receiving] -= 1
             yield result

@@ -29,7 +29,8 @@ from generator.site.interface import LABELS
 PACKAGE = Path(__file__).resolve().parents[1] / "generator"
 HELP = PACKAGE / "help"
 MARK = re.compile(
-    r"<!-- (?P<kind>fields|options|problems|problem|labels|policy|modules): (?P<what>[^>\n]+?) -->\n.*?<!-- end -->",
+    r"<!-- (?P<kind>fields|options|problems|problem|labels|policy|modules|examples|codes): (?P<what>[^>\n]+?) -->\n"
+    r".*?<!-- end -->",
     re.DOTALL,
 )
 """A stretch that is written by this module, with its marks."""
@@ -102,6 +103,8 @@ _WORD: Mapping[str, str] = dict.fromkeys(_REFERENCES, "[id or name](format.md#wh
 
 _VALUES: Sequence[tuple[object, str]] = (
     (model.Text, "text"),
+    (model.Label, "text"),
+    (model.Language, "language code"),
     (model.EdtfDate, "[date](format.md#dates)"),
     (model.WebAddress, "web address"),
     (model.Clock, "time"),
@@ -151,8 +154,12 @@ def _value(hint: object, text: str | None = None) -> str:
 
 
 def commands() -> dict[str, click.Command]:
-    """Return every command by name, the whole one as `archive`."""
-    return {"archive": main, **main.commands}
+    """Return every command by name, the whole one as `archive`; of a group of commands those in it."""
+    found: dict[str, click.Command] = {"archive": main}
+    for name, command in main.commands.items():
+        inner = command.commands if isinstance(command, click.Group) else {}
+        found |= {f"{name} {further}": one for further, one in inner.items()} or {name: command}
+    return found
 
 
 def _options(name: str) -> str:
@@ -197,6 +204,37 @@ def _problem(code: str) -> str:
     return f"**{_WEIGHTS[entry.severity].capitalize()}.** {entry.meaning}"
 
 
+GERMAN_WEIGHTS = {Severity.ERROR: "Fehler", Severity.WARNING: "Warnung", Severity.INFO: "Hinweis"}
+_GERMAN = re.compile(r"^### `(?P<code>[a-z0-9-]+)`\n\n\*\*\w+\.\*\* (?P<meaning>[^\n]+)$", re.MULTILINE)
+
+
+def _codes(language: str) -> str:
+    """The table of codes in another language, from the sections below it."""
+    text = (HELP / f"problems.{language}.md").read_text("utf-8")
+    told = {match["code"]: match["meaning"] for match in _GERMAN.finditer(text)}
+    rows = ((f"[`{c}`](#{c})", GERMAN_WEIGHTS[e.severity], told.get(c, "")) for c, e in CATALOGUE.items())
+    return _table(("Code", "Gewicht", "Bedeutung"), rows)
+
+
+_EXAMPLE = re.compile(
+    r"^<!-- (?P<use>wrong|right|with): (?P<path>[^>\n]+?) -->\n\n(?P<fence>```.*?^```)$", re.DOTALL | re.MULTILINE
+)
+_INTRODUCED = {"wrong": "Falsch", "right": "Richtig", "with": "Neben diesem Eintrag"}
+_PLACES = {"meeting": "Felder einer Sitzung", "body": "Text einer Sitzung"}
+
+
+def _examples(code: str) -> str:
+    """The examples of the English section, for a page in another language."""
+    text = (HELP / "problems.md").read_text("utf-8")
+    section = text.partition(f"\n### `{code}`\n")[2].partition("\n### `")[0]
+    shown = (_example(match["use"], match["path"], match["fence"]) for match in _EXAMPLE.finditer(section))
+    return "\n\n".join(shown) or "Ein Beispiel in lesbaren Zeilen gibt es hierzu nicht."
+
+
+def _example(use: str, path: str, fence: str) -> str:
+    return f"{_INTRODUCED[use]} ({_PLACES.get(path) or f'`{path}`'}):\n\n{fence}"
+
+
 def _labels(name: str) -> str:
     return _table(("Code", "In English"), ((f"`{code}`", words) for code, words in LABELS[name].items()))
 
@@ -234,6 +272,8 @@ _WRITERS: Mapping[str, Callable[[str], str]] = {
     "labels": _labels,
     "policy": _policy,
     "modules": _modules,
+    "examples": _examples,
+    "codes": _codes,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from generator.archive.archive import Archive, Conclusion, Meeting, Prose, Speech, speakers_of, year_of
 from generator.archive.names import Ref
@@ -10,23 +11,59 @@ from generator.config import SiteConfig
 from generator.records import model
 from generator.records.model import Kind
 from generator.site import urls
-from generator.site.lists import record_districts
+from generator.site.interface import Interface
+from generator.site.lists import is_merged, link, record_districts
 from generator.site.markdown import Texts, plain_text
 from generator.site.page import SearchEntry
+from generator.site.render import called
 from generator.site.sections import SINGULAR
 
 REGISTERS = "registers"
 """The bundle of everything that is no meeting's."""
 
 
-def entries_of(archive: Archive, config: SiteConfig, texts: Texts, ref: Ref) -> tuple[SearchEntry, ...]:
-    """Return the entries of one record: of a meeting itself, its speeches and conclusions; of others just one."""
+def entries_of(
+    archive: Archive, config: SiteConfig, texts: Texts, ref: Ref, interface: Interface | None = None
+) -> tuple[SearchEntry, ...]:
+    """Return the entries of one record: of a meeting itself, its speeches and conclusions; of others just one.
+
+    A merged record has none. With the interface's words districts of one name are told apart by their kind, without
+    them by their id.
+    """
+    naming = _Naming(archive, interface)
     if ref.kind is Kind.MEETING:
-        return tuple(_of_meeting(archive, config, texts, archive.meetings[ref.id]))
-    return (_of_register(archive, texts, ref),)
+        return tuple(_of_meeting(naming, config, texts, archive.meetings[ref.id]))
+    return () if is_merged(archive, ref) else (_of_register(naming, texts, ref),)
 
 
-def _of_meeting(archive: Archive, config: SiteConfig, texts: Texts, meeting: Meeting) -> Iterator[SearchEntry]:
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """Calls records as the facets of the search show them: no two by the same words."""
+
+    archive: Archive
+    interface: Interface | None
+
+    def names(self, kind: Kind, ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self.name(Ref(kind, id)) for id in dict.fromkeys(ids))
+
+    def name(self, ref: Ref) -> str:
+        title = self.archive.title(ref)
+        bearers = self.archive.namesakes.get((ref.kind, title))
+        if bearers is None:
+            return title
+        words = self.told_apart(ref)
+        others = (self.told_apart(Ref(ref.kind, id)) for id in bearers if id != ref.id)
+        return f"{title} ({ref.id})" if words in others else words
+
+    def told_apart(self, ref: Ref) -> str:
+        """A name with what tells it from others; merged records need none."""
+        found = link(self.archive, ref)
+        if self.interface is None and ref.kind is Kind.DISTRICT and found.note:
+            return f"{found.title} ({ref.id})"
+        return called(self.interface, found)
+
+
+def _of_meeting(naming: _Naming, config: SiteConfig, texts: Texts, meeting: Meeting) -> Iterator[SearchEntry]:
     page = urls.record(Ref(Kind.MEETING, meeting.id))
     body = texts.body(meeting, page)
     items = {item.slug: item.title for item in meeting.items}
@@ -34,13 +71,13 @@ def _of_meeting(archive: Archive, config: SiteConfig, texts: Texts, meeting: Mee
     prose = []
     for part, html in zip(meeting.flow, body.parts, strict=True):
         if isinstance(part, Speech):
-            yield _speech(archive, meeting, part, (items.get(part.item, ""), plain_text(html)), language)
+            yield _speech(naming, meeting, part, (items.get(part.item, ""), plain_text(html)), language)
         elif isinstance(part, Prose):
             prose.append(plain_text(html))
     for conclusion in meeting.conclusions:
         words = plain_text(texts.inline(conclusion.written.text, page, meeting))
-        yield _conclusion(archive, meeting, conclusion, (items.get(conclusion.item, ""), words), language)
-    people = _names(archive, Kind.PERSON, meeting.refs.get(Kind.PERSON, ()))
+        yield _conclusion(naming, meeting, conclusion, (items.get(conclusion.item, ""), words), language)
+    people = naming.names(Kind.PERSON, meeting.refs.get(Kind.PERSON, ()))
     groups = [p.name for p in meeting.participations if p.person is None]
     text = _sentences(
         *prose,
@@ -57,9 +94,9 @@ def _of_meeting(archive: Archive, config: SiteConfig, texts: Texts, meeting: Mee
         bundle=year_of(meeting.date),
         date=_date(meeting),
         people=people,
-        districts=_names(archive, Kind.DISTRICT, record_districts(meeting)),
-        issues=_names(archive, Kind.ISSUE, meeting.refs.get(Kind.ISSUE, ())),
-        organizations=_names(archive, Kind.ORGANIZATION, meeting.refs.get(Kind.ORGANIZATION, ())),
+        districts=naming.names(Kind.DISTRICT, record_districts(meeting)),
+        issues=naming.names(Kind.ISSUE, meeting.refs.get(Kind.ISSUE, ())),
+        organizations=naming.names(Kind.ORGANIZATION, meeting.refs.get(Kind.ORGANIZATION, ())),
         year=_year(meeting),
         language=language,
     )
@@ -70,7 +107,7 @@ def _plain_note(texts: Texts, page: str, meeting: Meeting) -> Callable[[str], st
 
 
 def _speech(
-    archive: Archive,
+    naming: _Naming,
     meeting: Meeting,
     speech: Speech,
     words: tuple[str, str],
@@ -87,17 +124,17 @@ def _speech(
         date=_date(meeting),
         meeting=meeting.record.title,
         role=speech.speakers[0].written.role or "",
-        people=_names(archive, Kind.PERSON, speakers_of(speech, "person")),
-        districts=_names(archive, Kind.DISTRICT, speakers_of(speech, "district")),
-        issues=_names(archive, Kind.ISSUE, speech.issues),
-        organizations=_names(archive, Kind.ORGANIZATION, speakers_of(speech, "organization")),
+        people=naming.names(Kind.PERSON, speakers_of(speech, "person")),
+        districts=naming.names(Kind.DISTRICT, speakers_of(speech, "district")),
+        issues=naming.names(Kind.ISSUE, speech.issues),
+        organizations=naming.names(Kind.ORGANIZATION, speakers_of(speech, "organization")),
         year=_year(meeting),
         language=language,
     )
 
 
 def _conclusion(
-    archive: Archive,
+    naming: _Naming,
     meeting: Meeting,
     conclusion: Conclusion,
     words: tuple[str, str],
@@ -107,7 +144,7 @@ def _conclusion(
     refs = [*([conclusion.by] if conclusion.by else []), *conclusion.addressees]
     districts = [ref.id for ref in refs if ref.kind is Kind.DISTRICT]
     if conclusion.to_all_districts:
-        districts += archive.districts_on(conclusion.date)
+        districts += naming.archive.districts_on(conclusion.date)
     return SearchEntry(
         address=urls.conclusion(conclusion.key),
         kind="conclusion",
@@ -116,16 +153,17 @@ def _conclusion(
         bundle=year_of(meeting.date),
         date=_date(meeting),
         meeting=meeting.record.title,
-        people=_names(archive, Kind.PERSON, (ref.id for ref in refs if ref.kind is Kind.PERSON)),
-        districts=_names(archive, Kind.DISTRICT, districts),
-        issues=_names(archive, Kind.ISSUE, conclusion.issues),
-        organizations=_names(archive, Kind.ORGANIZATION, (ref.id for ref in refs if ref.kind is Kind.ORGANIZATION)),
+        people=naming.names(Kind.PERSON, (ref.id for ref in refs if ref.kind is Kind.PERSON)),
+        districts=naming.names(Kind.DISTRICT, districts),
+        issues=naming.names(Kind.ISSUE, conclusion.issues),
+        organizations=naming.names(Kind.ORGANIZATION, (ref.id for ref in refs if ref.kind is Kind.ORGANIZATION)),
         year=_year(meeting),
         language=language,
     )
 
 
-def _of_register(archive: Archive, texts: Texts, ref: Ref) -> SearchEntry:
+def _of_register(naming: _Naming, texts: Texts, ref: Ref) -> SearchEntry:
+    archive = naming.archive
     record = archive.register(ref)
     page = urls.record(ref)
     others = (*getattr(record, "aliases", ()), *getattr(record, "former_names", ()))
@@ -140,25 +178,22 @@ def _of_register(archive: Archive, texts: Texts, ref: Ref) -> SearchEntry:
         plain_text(texts.inline(description, page)),
         plain_text(texts.inline(record.note, page)),
     )
-    own = _names(archive, ref.kind, [ref.id])
+    own = naming.names(ref.kind, [ref.id])
     return SearchEntry(
         address=page,
         kind=SINGULAR[ref.kind],
         title=record.name,
         text=text or record.name,
-        names=tuple(n for field in ("aliases", "former_names", "terms") for n in getattr(record, field, ())),
+        names=(
+            *(n for field in ("aliases", "former_names", "terms") for n in getattr(record, field, ())),
+            *(archive.title(Ref(ref.kind, id)) for id in archive.backlinks[ref].merged),
+        ),
         bundle=REGISTERS,
         people=own if ref.kind is Kind.PERSON else (),
         districts=own if ref.kind is Kind.DISTRICT else (),
         issues=own if ref.kind is Kind.ISSUE else (),
         organizations=own if ref.kind is Kind.ORGANIZATION else (),
     )
-
-
-def _names(archive: Archive, kind: Kind, ids: Iterable[str]) -> tuple[str, ...]:
-    """Names as the facets show them; of namesakes, each with its id."""
-    refs = [Ref(kind, id) for id in dict.fromkeys(ids)]
-    return tuple(f"{t} ({r.id})" if (kind, t := archive.title(r)) in archive.namesakes else t for r in refs)
 
 
 def _sentences(*parts: str) -> str:

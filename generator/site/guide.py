@@ -14,14 +14,14 @@ from markdown import Markdown
 from markdown.extensions.toc import TocExtension
 
 from generator.archive.archive import Archive
-from generator.config import SiteConfig
+from generator.config import MEETING_KINDS, SiteConfig
 from generator.site import urls
 from generator.site.interface import N_
 from generator.site.markdown import Texts
 from generator.site.page import Heading, Link
 from generator.site.pages import PlannedPage
 from generator.site.sections import FOOTER, SECTIONS
-from generator.site.views import DataFile, Page, TextView
+from generator.site.views import DataFile, FormView, Page, TextView
 
 SMALLEST_MEETING = """\
 ---
@@ -48,16 +48,21 @@ def planned_texts(documents: Mapping[str, str], files: Sequence[DataFile]) -> It
     """Yield the pages of text; `documents` are the help's Markdown files by name, `files` what the data page offers."""
     yield PlannedPage("about/", _about)
     example = TextView(html=SMALLEST_MEETING)
-    yield _ready(Page("contribute/", "contribute.html", N_("How to contribute"), example, translate=True))
+    yield _ready(Page(urls.CONTRIBUTE, "contribute.html", N_("How to contribute"), example, translate=True))
+    yield PlannedPage(urls.NEW_RECORD, _form)
     offered = TextView(files=tuple(files))
     yield _ready(Page(DATA, "data.html", N_("Data"), offered, translate=True))
     page = Page(urls.SEARCH, "search.html", N_("Search"), TextView(), section=urls.SEARCH, translate=True, search=True)
     yield _ready(page)
     lost = TextView(further=tuple(Link(address, title) for address, title in (*SECTIONS[:-1], *FOOTER)))
     yield _ready(Page(urls.MISSING, "404.html", N_("Page not found"), lost, translate=True))
-    for name, text in sorted(documents.items()):
-        address = urls.HELP if name == "index.md" else f"{urls.HELP}{name.removesuffix('.md')}/"
-        yield PlannedPage(address, partial(_help_page, name=name, text=text, address=address))
+    for name in sorted(documents):
+        if name.count(".") > 1:  # `problems.de.md` stands in the place of `problems.md` where the interface is German
+            continue
+        stem = name.removesuffix(".md")
+        texts = {part[1]: text for key, text in documents.items() if (part := key.split("."))[0] == stem}
+        address = urls.HELP if name == "index.md" else f"{urls.HELP}{stem}/"
+        yield PlannedPage(address, partial(_help_page, name=name, texts=texts, address=address))
 
 
 def _ready(page: Page) -> PlannedPage:
@@ -69,11 +74,40 @@ def _about(_: Archive, config: SiteConfig, texts: Texts) -> Page:
     return Page("about/", "about.html", N_("About"), about, translate=True)
 
 
-def _help_page(*_: object, name: str, text: str, address: str) -> Page:
+_FORM_PARTS = (
+    ("meeting", N_("The meeting")),
+    ("chairs", N_("Chair")),
+    ("attendees", N_("Attendees")),
+    ("absent", N_("Absent")),
+    ("speakers", N_("Speeches")),
+    ("conclusions", N_("Conclusions")),
+    ("sources", N_("Sources")),
+    ("notes", N_("Notes")),
+    ("result", N_("The record")),
+)
+"""The headings of the form."""
+
+
+def _form(_: Archive, config: SiteConfig, __: Texts) -> Page:
+    return Page(
+        urls.NEW_RECORD,
+        "form.html",
+        N_("Add a meeting"),
+        FormView(kinds=(*MEETING_KINDS, *config.meeting_kinds)),
+        trail=(Link(urls.CONTRIBUTE, N_("How to contribute")),),
+        translate=True,
+        headings=tuple(Heading(2, f"form-{part}", title) for part, title in _FORM_PARTS),
+    )
+
+
+def _help_page(_: Archive, config: SiteConfig, __: Texts, *, name: str, texts: Mapping[str, str], address: str) -> Page:
+    """A page of the help; `texts` by language, the English one under `md`."""
+    language = config.language if config.language in texts else "en"
+    text = texts.get(language) or texts["md"]
     trail = () if name == "index.md" else (Link(urls.HELP, N_("Help")),)
     html, headings = _rendered(text, address)
     title = re.sub(r"[`*]", "", text.partition("\n")[0].removeprefix("# "))
-    return Page(address, "text.html", title, TextView(html=html), trail=trail, language="en", headings=headings)
+    return Page(address, "text.html", title, TextView(html=html), trail=trail, language=language, headings=headings)
 
 
 def _rendered(text: str, address: str) -> tuple[str, tuple[Heading, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from generator.archive.archive import (
@@ -40,16 +40,33 @@ def link(archive: Archive, ref: Ref, fragment: str = "") -> Link:
     return Link(urls.record(ref, fragment), archive.title(ref), _which(archive, ref))
 
 
+def is_merged(archive: Archive, ref: Ref) -> bool:
+    """Whether a record became part of another: it is in no list, and its page leads to the other's."""
+    return archive.targets[ref] != ref
+
+
+def standing(archive: Archive, kind: Kind) -> Iterator[str]:
+    """Yield the ids of all records of a kind but the merged ones."""
+    return (id for id in archive.registers(kind) if not is_merged(archive, Ref(kind, id)))
+
+
 def _which(archive: Archive, ref: Ref) -> str:
     """What tells a record from its namesakes: the kind of a district, a person's latest office, else the id."""
-    if ref.kind is Kind.MEETING or (ref.kind, archive.title(ref)) not in archive.namesakes:
+    if ref.kind is Kind.MEETING:
         return ""
+    bearers = (Ref(ref.kind, id) for id in archive.namesakes.get((ref.kind, archive.title(ref)), ()))
+    others = [other for other in bearers if other != ref and not is_merged(archive, other)]
+    if not others:
+        return ""
+    trait = _trait(archive, ref)
+    return ref.id if not trait or trait in {_trait(archive, other) for other in others} else trait
+
+
+def _trait(archive: Archive, ref: Ref) -> str:
     record = archive.register(ref)
     if isinstance(record, model.District):
         return f"district:{record.kind}"
-    if isinstance(record, model.Person):
-        return latest_office(archive, ref.id) or ref.id
-    return ref.id
+    return latest_office(archive, ref.id) if isinstance(record, model.Person) else ""
 
 
 def latest_office(archive: Archive, person: str) -> str:
@@ -182,6 +199,7 @@ def report(archive: Archive, texts: Texts, follow_up: FollowUp, page: str) -> Re
         html=texts.inline(follow_up.written.note, page, meeting),
         addressee=link(archive, follow_up.addressee) if follow_up.addressee else None,
         speech=speech,
+        source=follow_up.written.source or "",
     )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -21,19 +22,21 @@ from xml.etree.ElementTree import Element
 import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.tables import TableExtension
+from markdown.extensions.tables import TableExtension, TableProcessor
 from markdown.inlinepatterns import InlineProcessor, LinkInlineProcessor
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
 from generator.archive.archive import Archive, Meeting, Prose, Speech
-from generator.archive.mentions import fitting_on_day, target_of
+from generator.archive.mentions import fitting_on_day, fragments, target_of
 from generator.archive.names import Ref
 from generator.records.body import LINK
+from generator.records.model import Kind
 from generator.site import plain, urls
+from generator.site.indents import evenly_indented
 
 _INLINE_TAGS = {"a", "em", "strong", "code", "sup", "sub", "br", "del"}
 _BLOCK_TAGS = _INLINE_TAGS | {
@@ -78,11 +81,13 @@ class Texts:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        extension = _RecordExtension(self._target, self._picture)
+        extension = _RecordExtension(self._target, self._picture, self._place)
         self._markdown = _markdown(extension)
         self._within_line = _within_line(extension)
         self._context = Context("")
+        self._beginnings: dict[str, str] = {}  # a speech stands in the lists of its speaker, district, issues …
         self._last_body: tuple[Meeting, RenderedBody] | None = None
+        self._places: tuple[Meeting, frozenset[str]] | None = None
 
     def body(self, meeting: Meeting, page: str) -> RenderedBody:
         """Return the body of a meeting as it is shown on a page."""
@@ -106,8 +111,13 @@ class Texts:
 
     def beginning(self, text: str, meeting: Meeting) -> str:
         """Return the first words of a speech as plain text: enough for a line in a list, however long the speech."""
-        self._context = Context("", meeting)
-        return plain_text(self._block(text[:_BEGINNING]))
+        start = _first_paragraphs(text)
+        if "[[" in start:  # what a link shows depends on another record
+            self._context = Context("", meeting)
+            return plain_text(self._block(start))
+        if start not in self._beginnings:
+            self._beginnings[start] = plain_text(self._block(start))
+        return self._beginnings[start]
 
     def blocks(self, text: str | None, page: str) -> str:
         """Return a longer text as HTML with paragraphs, its names linked."""
@@ -118,7 +128,7 @@ class Texts:
         """All parts in one go; None where a part swallowed the mark of the next (an unclosed code fence)."""
         mark = "part" + blake2b("\n".join(texts).encode(), digest_size=12).hexdigest()
         marked = "\n\n".join(f"{mark}x{n}x\n\n{text}" for n, text in enumerate([*texts, ""]))
-        pieces = re.split(rf"<p>{mark}x(\d+)x</p>\n?", self._block(marked))
+        pieces = _PART.split(self._block(marked).replace(f"<p>{mark}x", _PART_BEGINS))
         if pieces[1::2] != [str(n) for n in range(len(texts) + 1)]:
             return None
         parts = [piece.strip() for piece in pieces[2::2]]
@@ -142,6 +152,17 @@ class Texts:
             return None
         ref, fragment = found
         return urls.relative(urls.record(ref, fragment), self._context.page), self.archive.title(ref)
+
+    def _place(self, fragment: str) -> str | None:
+        """The link to a speech, conclusion or item of the same meeting, or None where it has none such."""
+        meeting = self._context.meeting
+        if meeting is None:
+            return None
+        here = Ref(Kind.MEETING, meeting.id)
+        if self._places is None or self._places[0] is not meeting:
+            self._places = (meeting, frozenset(fragments(self.archive, here)))
+        known = fragment in self._places[1]
+        return urls.relative(urls.record(here, fragment), self._context.page) if known else None
 
     def _picture(self, source: str) -> str | None:
         """The link to a picture that lies in the repository, or None for any other."""
@@ -173,10 +194,14 @@ class Texts:
         text = html.unescape(token)
         out: list[str] = []
         at = 0
+        bare = _bare_addresses(text)
         for mention in self.archive.finder.names(text):
             ref = self._fitting(mention.refs)
             address = urls.record(ref) if ref else ""
             if ref is None or ref in seen or address == self._context.page:
+                continue
+            before = bisect_right(bare, mention.start, key=lambda span: span[0])
+            if before and mention.start < bare[before - 1][1]:
                 continue
             seen.add(ref)
             href = html.escape(urls.relative(address, self._context.page))
@@ -273,6 +298,21 @@ _CLASSES = (
 )
 
 
+def _bare_addresses(text: str) -> tuple[tuple[int, int], ...]:
+    """Where addresses of the web and of mail stand as they are: words in them are no names."""
+    if "://" not in text and "@" not in text and "www." not in text:
+        return ()
+    return tuple(
+        (begins.start() + word.start() if begins else word.start(), word.end())
+        for word in _WORDS.finditer(text)
+        if (begins := _WEB_BEGINS.search(word[0])) or "@" in word[0][1:-1]
+    )
+
+
+_WORDS = re.compile(r"\S+")
+_WEB_BEGINS = re.compile(r"[a-z]+://|www\.", re.IGNORECASE)
+
+
 def _closing(token: str, closed_by: str) -> str:
     """The tag that ends a stretch in which names are not linked, or nothing outside of one."""
     if closed_by:
@@ -281,8 +321,18 @@ def _closing(token: str, closed_by: str) -> str:
     return f"</{match[1]}>" if match else ""
 
 
-_BEGINNING = 1500
-"""Characters of Markdown from which an excerpt is cut."""
+_BEGINNING = 400
+"""So many characters of Markdown are enough for an excerpt, and whole paragraphs of them."""
+
+
+def _first_paragraphs(text: str) -> str:
+    end = text.find("\n\n", _BEGINNING)
+    return text[: min(end, 4 * _BEGINNING)] if end >= 0 else text[: 4 * _BEGINNING]
+
+
+_PART_BEGINS = "<part>"
+_PART = re.compile(r"<part>(\d+)x</p>\n?")
+"""Where a part of the body begins. No text can hold that element: it would be escaped, or cleaned away."""
 _INTERJECTIONS = re.compile(r'<p class="interjection">.*?</p>', re.DOTALL)
 _FOOTNOTE_MARKS = re.compile(r"<sup\b.*?</sup>", re.DOTALL)
 _TAGS = re.compile(r'<(?:[^<>"]|"[^"]*")*>')
@@ -307,7 +357,6 @@ def _markdown(extension: Extension) -> Markdown:
     return Markdown(
         extensions=[
             TableExtension(use_align_attribute=True),
-            FencedCodeExtension(),
             FootnoteExtension(BACKLINK_TEXT="↩", BACKLINK_TITLE="{}"),
             SaneListExtension(),
             extension,
@@ -326,10 +375,16 @@ def _within_line(extension: Extension) -> Markdown:
 class _RecordExtension(Extension):
     """Markdown as records write it: raw HTML and headings are not Markdown's business, `[[…]]` links to records."""
 
-    def __init__(self, target: Callable[[str], tuple[str, str] | None], picture: Callable[[str], str | None]) -> None:
+    def __init__(
+        self,
+        target: Callable[[str], tuple[str, str] | None],
+        picture: Callable[[str], str | None],
+        place: Callable[[str], str | None],
+    ) -> None:
         super().__init__()
         self.target = target
         self.picture = picture
+        self.place = place
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's name
         """Register the differences."""
@@ -338,7 +393,10 @@ class _RecordExtension(Extension):
         md.parser.blockprocessors.deregister("hashheader")
         md.parser.blockprocessors.deregister("setextheader")
         md.inlinePatterns.register(_RecordLink(self.target), "record-link", 185)
-        md.treeprocessors.register(_Targets(md, self.picture), "targets", 5)
+        md.preprocessors.register(_Indents(md), "indents", 25)
+        if "table" in md.parser.blockprocessors:
+            md.parser.blockprocessors.register(_Tables(md.parser, {"use_align_attribute": True}), "table", 75)
+        md.treeprocessors.register(_Targets(md, self.picture, self.place), "targets", 5)
         for pattern in md.inlinePatterns:
             if isinstance(pattern, LinkInlineProcessor):
                 pattern.getText = _text_of_link  # type: ignore[method-assign]
@@ -363,6 +421,10 @@ def _partners(data: str) -> dict[int, int]:
     return found
 
 
+_OURS = {"name", "footnote-ref", "footnote-backref"}
+"""Classes of the links that are made here; authors cannot give any."""
+
+
 class _RecordLink(InlineProcessor):
     def __init__(self, target: Callable[[str], tuple[str, str] | None]) -> None:
         super().__init__(LINK.pattern)
@@ -381,22 +443,50 @@ class _RecordLink(InlineProcessor):
         return link, m.start(0), m.end(0)
 
 
-class _Targets(Treeprocessor):
-    """Links lead to the web or within the page; pictures come from the repository, all others become links."""
+class _Indents(Preprocessor):
+    """Lists as people indent them, and fenced code."""
 
-    def __init__(self, md: Markdown, picture: Callable[[str], str | None]) -> None:
+    def run(self, lines: list[str]) -> list[str]:
+        return evenly_indented(lines, self.kept)
+
+    def kept(self, code: str) -> str:
+        return self.md.htmlStash.store(f"<pre><code>{html.escape(code)}</code></pre>")
+
+
+class _Tables(TableProcessor):
+    """Tables in whose cells the bar of `[[id|text]]` divides nothing."""
+
+    def _split(self, row: str) -> list[str]:
+        hidden = LINK.sub(lambda match: match[0].replace("|", _BAR), row) if "[[" in row else row
+        return [cell.replace(_BAR, "|") for cell in super()._split(hidden)]  # type: ignore[misc]  # the stub leaves it out
+
+
+_BAR = "\x1d"
+"""Stands for a bar; no record holds it."""
+
+
+class _Targets(Treeprocessor):
+    """Links lead to the web or to a place of the meeting; pictures come from the repository, others become links."""
+
+    def __init__(self, md: Markdown, picture: Callable[[str], str | None], place: Callable[[str], str | None]) -> None:
         super().__init__(md)
         self.picture = picture
+        self.place = place
 
     def run(self, root: Element) -> None:
         for element in root.iter():
             if element.tag == "img":
                 self.image(element)
-            elif element.tag == "a" and element.get("class") != "name":
-                href = html.unescape(element.get("href", "").replace(AMP_SUBSTITUTE, "&"))
-                element.set("href", href)
-                if not (_WEB.match(href) or href.startswith("#")):
-                    element.attrib.pop("href", None)
+            elif element.tag == "a" and element.get("class") not in _OURS:
+                self.link(element)
+
+    def link(self, element: Element) -> None:
+        href = html.unescape(element.get("href", "").replace(AMP_SUBSTITUTE, "&"))
+        place = self.place(href[1:]) if href.startswith("#") else None
+        if place or _WEB.match(href):
+            element.set("href", place or href)
+        else:
+            element.attrib.pop("href", None)
 
     def image(self, element: Element) -> None:
         source, alt = element.get("src", ""), element.get("alt", "")

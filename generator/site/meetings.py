@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from generator.archive.archive import (
     UNDATED,
@@ -106,11 +106,11 @@ def _description(view: MeetingView) -> str:
 
 def _flow(archive: Archive, texts: Texts, meeting: Meeting, page: str) -> tuple[tuple[FlowPart, ...], str]:
     body = texts.body(meeting, page)
-    parts = tuple(_flow_part(archive, meeting, part, html) for part, html in zip(meeting.flow, body.parts, strict=True))
+    parts = tuple(_flow_part(archive, part, html) for part, html in zip(meeting.flow, body.parts, strict=True))
     return parts, body.footnotes
 
 
-def _flow_part(archive: Archive, meeting: Meeting, part: Item | Division | Prose | Speech, html: str) -> FlowPart:
+def _flow_part(archive: Archive, part: Item | Division | Prose | Speech, html: str) -> FlowPart:
     if isinstance(part, Item):
         return FlowPart(
             "item",
@@ -130,7 +130,7 @@ def _flow_part(archive: Archive, meeting: Meeting, part: Item | Division | Prose
         id=part.address,
         further_ids=part.addresses[1:],
         html=html,
-        speakers=tuple(_participant(archive, meeting, speaker, ()) for speaker in part.speakers),
+        speakers=tuple(_participant(archive, speaker) for speaker in part.speakers),
         continued=part.continued,
     )
 
@@ -148,21 +148,39 @@ def _continues(archive: Archive, target: str | None) -> Link | None:
 
 
 def _participants(archive: Archive, meeting: Meeting) -> tuple[tuple[str, tuple[Participant, ...]], ...]:
-    spoken: dict[tuple[str | None, str], list[str]] = {}
+    """Everybody by part; each speech stands with the one entry that it belongs to."""
+    spoken: dict[Participation, list[str]] = {}
     for speech in meeting.speeches:
         for speaker in speech.speakers:
-            spoken.setdefault((speaker.person, speaker.name), []).append(speech.address)
+            spoken.setdefault(speaker, []).append(speech.address)
+    heard = {_voice(speaker) for speaker in spoken}
     found = []
     for part in Part:
         members = [p for p in meeting.participations if p.part is part]
         if members:
-            rows = tuple(_participant(archive, meeting, p, spoken.get((p.person, p.name), ())) for p in members)
+            rows = tuple(
+                _participant(archive, p, spoken.get(p, ()), silent=_is_silent(meeting, p, heard)) for p in members
+            )
             found.append((part.value, rows))
     return tuple(found)
 
 
+_Voice = tuple[str | None, str, str | None]
+
+
+def _voice(participation: Participation) -> _Voice:
+    """Who spoke on which item: two entries that agree in this may both be meant by a speech."""
+    return participation.person, participation.name, participation.agenda
+
+
+def _is_silent(meeting: Meeting, participation: Participation, heard: Collection[_Voice]) -> bool:
+    """Whether somebody spoke, but no words are recorded."""
+    spoke = participation.part is Part.SPEAKER and meeting.record.status == "held"
+    return spoke and _voice(participation) not in heard
+
+
 def _participant(
-    archive: Archive, meeting: Meeting, participation: Participation, speeches: Sequence[str]
+    archive: Archive, participation: Participation, speeches: Sequence[str] = (), *, silent: bool = False
 ) -> Participant:
     written = participation.written
     person = archive.people.get(participation.person) if participation.person else None
@@ -179,8 +197,9 @@ def _participant(
         count=written.count,
         reason=written.reason or "",
         source=written.source or "",
+        issues=links(archive, Kind.ISSUE, participation.issues),
         speeches=tuple(speeches),
-        silent=participation.part is Part.SPEAKER and not speeches and meeting.record.status == "held",
+        silent=silent,
     )
 
 
@@ -201,14 +220,19 @@ def _follow_ups(
 
 
 def _meeting_headings(view: MeetingView) -> tuple[Heading, ...]:
-    """The table of contents: the agenda, between the fixed parts of the page (message ids, translated later)."""
-    found = [Heading(2, "participants", N_("Participants"))] if view.participants else []
-    found += [Heading(2, "record", N_("Record"))] if view.flow else []
+    """The table of contents: the agenda, between the fixed parts of the page (message ids, translated later).
+
+    The page's own ids begin with `_`: no conclusion, speech or item can have such a one.
+    """
+    who = N_("Planned participants") if view.status == "announced" else N_("Participants")
+    found = [Heading(2, "_participants", who)] if view.participants else []
+    found += [Heading(2, "_record", N_("Record"))] if view.flow else []
     found += [Heading(3, part.id, part.title) for part in view.flow if part.type == "item"]
-    found += [Heading(2, "conclusions", N_("Conclusions"))] if view.conclusions else []
-    found += [Heading(2, "follow-ups", N_("Reports on earlier conclusions"))] if view.follow_ups else []
-    found += [Heading(2, "notes", N_("Notes"))] if view.notes else []
-    found += [Heading(2, "sources", N_("Sources"))] if view.sources else []
+    found += [Heading(2, "_conclusions", N_("Conclusions"))] if view.conclusions else []
+    found += [Heading(2, "_follow-ups", N_("Reports on earlier conclusions"))] if view.follow_ups else []
+    found += [Heading(2, "_mentions", N_("Also mentioned"))] if view.mentions else []
+    found += [Heading(2, "_notes", N_("Notes"))] if view.notes else []
+    found += [Heading(2, "_sources", N_("Sources"))] if view.sources else []
     return tuple(found)
 
 
@@ -218,11 +242,14 @@ def meetings_page(archive: Archive) -> Page:
     total = sum(len(year.meetings) for year in archive.years.values())
     shown: list[str] = []
     for year in reversed(tuple(archive.years.values())):
-        if not shown or len(shown) + len(year.meetings) <= LONG:
-            shown = [*year.meetings, *shown]
+        if shown and len(shown) + len(year.meetings) > LONG:
+            break
+        shown = [*year.meetings, *shown]
     groups = meeting_groups(archive, shown)
+    years = year_links(archive)
+    earlier = years[len(groups)].link if len(groups) < len(years) else None
     headings = tuple(Heading(2, f"y{g.name or UNDATED}", g.name or N_("without a year")) for g in groups)
-    view = MeetingsView(year_links(archive), groups, total)
+    view = MeetingsView(years, groups, total, _dated(earlier))
     return Page(section, "meetings.html", NAMES[section], view, section=section, translate=True, headings=headings)
 
 
@@ -232,13 +259,22 @@ def meetings_year_page(archive: Archive, year: str) -> Page:
     groups = meeting_groups(archive, archive.years[year].meetings)
     years = year_links(archive)
     here = urls.meetings_year(year)
+    view = MeetingsView(years, groups, len(archive.years[year].meetings), *year_neighbours(years, here))
+    trail, title = (Link(section, NAMES[section]),), N_("without a year") if year == UNDATED else year
+    return Page(here, "meetings.html", NAMES[section], view, title, section, trail, translate=True)
+
+
+def year_neighbours(years: Sequence[Counted], here: str) -> tuple[Link | None, Link | None]:
+    """Return the lists of the year before and after one; what has no year stands last, but is nobody's neighbour."""
     place = next(n for n, counted in enumerate(years) if counted.link.address == here)
-    later = years[place - 1].link if place > 0 else None
+    if _dated(years[place].link) is None:
+        return None, None
     earlier = years[place + 1].link if place + 1 < len(years) else None
-    view = MeetingsView(years, groups, len(archive.years[year].meetings), earlier, later)
-    trail = (Link(section, NAMES[section]),)
-    title = N_("without a year") if year == UNDATED else year
-    return Page(here, "meetings.html", title, view, section=section, trail=trail, translate=True)
+    return _dated(earlier), years[place - 1].link if place else None
+
+
+def _dated(year: Link | None) -> Link | None:
+    return year if year and year.title != N_("without a year") else None
 
 
 def year_links(archive: Archive) -> tuple[Counted, ...]:

@@ -11,9 +11,9 @@ from generator.archive.names import Ref
 from generator.records.model import Kind
 from generator.site import urls
 from generator.site.interface import N_
-from generator.site.lists import conclusion_card, link, meeting_row
+from generator.site.lists import conclusion_card, link, meeting_row, standing
 from generator.site.markdown import Texts
-from generator.site.meetings import year_links
+from generator.site.meetings import year_links, year_neighbours
 from generator.site.page import Heading, Link
 from generator.site.sections import NAMES
 from generator.site.views import ConclusionsView, Counted, HomeView, Page
@@ -53,16 +53,20 @@ def _conclusions(
         for name, members in groupby(cards, key=lambda card: year_of(card.date))
     )
     whole = page == urls.CONCLUSIONS
+    last = urls.conclusions_year(year_of(cards[-1].date)) if cards else page
+    before, after = year_neighbours(years, page) if not whole else (None, None)
+    if whole and years:
+        before = next(year.link for year in years if year.link.address == last)
     of_page = [year for name, year in archive.years.items() if whole or urls.conclusions_year(name) == page]
     by_status: Counter[str] = Counter()
     for year in of_page:
         by_status.update(year.statuses)
-    view = ConclusionsView(groups, total, tuple((s.value, by_status[s]) for s in Status if by_status[s]), years)
+    statuses = tuple((s.value, by_status[s]) for s in Status if by_status[s])
+    view = ConclusionsView(groups, total, statuses, years, before, after)
     name = NAMES[urls.CONCLUSIONS]
-    title = name if whole else groups[0][0] if groups else N_("without a year")
     headings = tuple(Heading(2, f"y{name if name[:1].isdigit() else UNDATED}", name) for name, _ in groups)
     return Page(
-        page, "conclusions.html", title, view,
+        page, "conclusions.html", name, view, "" if whole else groups[0][0],
         section=urls.CONCLUSIONS, translate=True, headings=headings if whole else (),
         trail=() if whole else (Link(urls.CONCLUSIONS, name),),
     )  # fmt: skip
@@ -93,7 +97,7 @@ def home_page(archive: Archive, texts: Texts) -> Page:
         districts=_most(archive, Kind.DISTRICT, 10),
         people=_most(archive, Kind.PERSON, 10),
         meetings=len(ids),
-        people_total=len(archive.people),
+        people_total=sum(1 for _ in standing(archive, Kind.PERSON)),
         districts_total=len(archive.districts),
         speeches=sum(year.speeches for year in years),
         conclusions=sum(len(year.conclusions) for year in years),

@@ -16,6 +16,7 @@ from generator.archive.names import Ref
 from generator.config import SiteConfig
 from generator.records.model import Kind
 from generator.site import meetings, overview, registers, urls
+from generator.site.lists import is_merged
 from generator.site.markdown import Texts
 from generator.site.sections import SINGULAR
 from generator.site.views import Page
@@ -29,7 +30,7 @@ class PlannedPage(NamedTuple):
     address: str
     make: Make
     record: Ref | None = None
-    """The record whose own page it is: its search entries are made along with it."""
+    """The record whose own page it is: its search entries are made along with it. A merged record has none."""
 
 
 def planned_pages(archive: Archive) -> Iterator[PlannedPage]:
@@ -52,16 +53,23 @@ def planned_pages(archive: Archive) -> Iterator[PlannedPage]:
 
 
 def _pages_of(archive: Archive, ref: Ref) -> Iterator[PlannedPage]:
+    if is_merged(archive, ref):
+        yield PlannedPage(urls.record(ref), partial(_merged, ref=ref))
+        return
     yield PlannedPage(urls.record(ref), partial(_record, ref=ref), ref)
     if registers.is_long(archive.backlinks[ref]):
         for year in archive.backlinks[ref].years:
-            for part in range(1, registers.year_parts(archive, ref, year) + 1):
+            for part in registers.year_parts(archive, ref, year):
                 make = partial(_record_year, ref=ref, year=year, part=part)
                 yield PlannedPage(urls.record_year(ref, year, part), make)
 
 
 def _record(archive: Archive, _: SiteConfig, texts: Texts, *, ref: Ref) -> Page:
     return registers.record_page(archive, texts, ref)
+
+
+def _merged(archive: Archive, _: SiteConfig, texts: Texts, *, ref: Ref) -> Page:
+    return registers.merged_page(archive, texts, ref)
 
 
 def _record_year(archive: Archive, _: SiteConfig, texts: Texts, *, ref: Ref, year: str, part: int) -> Page:

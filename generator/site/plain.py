@@ -21,6 +21,10 @@ _REACHES_ON = re.compile(r"```|~~~|(?m:^(?: {2,}|\t))|\[\^|\n[ \t]+\n")
 """What may reach over blank lines: code, what is indented, footnotes. Such a text is converted as a whole."""
 
 
+_STANDS_FOR = re.compile(r"<p>(plain[0-9a-f]{24})x(\d+)x</p>")
+"""A word that stands for a run of plain paragraphs; only the one that was made for the text counts."""
+
+
 def convert(text: str, markdown: Callable[[str], str]) -> str:
     """Return what `markdown` makes of a text, asking it only for what is not plain."""
     if _REACHES_ON.search(text):
@@ -41,7 +45,7 @@ def convert(text: str, markdown: Callable[[str], str]) -> str:
     if not runs:
         return markdown(text)
     converted = markdown("\n\n".join(rest))
-    return re.sub(rf"<p>{word}x(\d+)x</p>", lambda match: runs[int(match[1])], converted)
+    return _STANDS_FOR.sub(lambda found: runs[int(found[2])] if found[1] == word else found[0], converted)
 
 
 def is_plain(paragraph: str) -> bool:

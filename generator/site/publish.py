@@ -7,6 +7,7 @@ system call; elsewhere the old one is moved away first, which leaves a moment wi
 from __future__ import annotations
 
 import ctypes
+import glob
 import os
 import shutil
 import sys
@@ -15,8 +16,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
+from generator.marks import mark
+
 MARK = ".konferenzarchiv"
 """Lies in every published site, so that no other folder is ever replaced."""
+
+_OLD = "-old"
+"""Ends the name of the old site for the moment in which it is moved away."""
 
 
 class PublishError(Exception):
@@ -27,23 +35,55 @@ class PublishError(Exception):
 def beside(out: Path) -> Iterator[Path]:
     """Yield an empty folder next to `out`; it is gone afterwards unless it was published.
 
+    Nobody else builds into `out` meanwhile. What a killed build has left beside it is removed.
+
     Raises:
-        PublishError: where `out` is something that must not be replaced, or cannot be written.
+        PublishError: where `out` is something that must not be replaced, is being built, or cannot be written.
     """
     out = out.absolute()
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise PublishError(f"{out} is not a folder")
     if out.is_dir() and any(out.iterdir()) and not (out / MARK).exists():
         raise PublishError(f"{out} is not empty and was not made by this command: it would be replaced whole")
+    lock = FileLock(_lock_file(out), timeout=0)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        new = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+        lock.acquire()
+    except Timeout as error:
+        raise PublishError(f"{out} is being built by somebody else: wait until that is done") from error
     except OSError as error:
         raise PublishError(f"{out.parent} cannot be written: {error.strerror}") from error
     try:
-        yield new
+        _remove_new_folders(out)
+        yield Path(tempfile.mkdtemp(prefix=_prefix(out), dir=out.parent))
     finally:
-        shutil.rmtree(new, ignore_errors=True)
+        _remove_new_folders(out)
+        lock.release()
+
+
+def _lock_file(out: Path) -> Path:
+    """Where it is noted that somebody builds into a folder: not beside it, where web servers show what lies there."""
+    return Path(tempfile.gettempdir(), f"konferenzarchiv-{_mark(out)}.lock")
+
+
+def _mark(out: Path) -> str:
+    """The same for every way to a folder, and for no other folder."""
+    return mark(str(out.parent.resolve() / out.name))[:16]
+
+
+def _prefix(out: Path) -> str:
+    """How the folders of builds are called: like nobody's own folder, nor like those of a site with a longer name."""
+    return f".{out.name[:100]}-{_mark(out)}-"
+
+
+def _remove_new_folders(out: Path) -> None:
+    """Remove every folder that a build makes beside `out`: of this one, and of those that were killed."""
+    folders = [path for path in out.parent.glob(f"{glob.escape(_prefix(out))}*") if not path.is_symlink()]
+    for folder in folders:
+        if folder.name.endswith(_OLD) and not out.exists():
+            folder.rename(out)  # something ended between the two steps of `publish`: the last good site is this
+        elif folder.is_dir():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def publish(new: Path, out: Path) -> None:
@@ -57,9 +97,9 @@ def publish(new: Path, out: Path) -> None:
         new.mkdir()
         return
     if not _exchange(new, out):
-        old = new.with_name(new.name + "-old")
+        old = new.with_name(new.name + _OLD)
         out.rename(old)
-        new.rename(out)
+        new.rename(out)  # where this fails the old one is put back as soon as the caller is done
         old.rename(new)
 
 

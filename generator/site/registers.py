@@ -6,10 +6,10 @@ without end and a new meeting changes only the pages of its own year.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from generator.archive.archive import UNDATED, Appearances, Archive, ParticipationKey
+from generator.archive.archive import UNDATED, Appearances, Archive, ParticipationKey, Tie
 from generator.archive.link import ties
 from generator.archive.names import Ref, fold
 from generator.records import model
@@ -26,6 +26,7 @@ from generator.site.lists import (
     meeting_row,
     optional_link,
     speech_row,
+    standing,
 )
 from generator.site.markdown import Texts, plain_text
 from generator.site.page import Heading, Link
@@ -36,11 +37,13 @@ from generator.site.views import (
     ListEntry,
     ListGroup,
     ListView,
+    MergedView,
     Page,
     PostRow,
     RecordView,
     RecordYearView,
     StatedRole,
+    YearPart,
 )
 
 LONG = 300
@@ -84,6 +87,20 @@ def record_page(archive: Archive, texts: Texts, ref: Ref) -> Page:
     )
 
 
+def merged_page(archive: Archive, texts: Texts, ref: Ref) -> Page:
+    """Return the page of a record that became part of another: no address dies, but all is told on one page."""
+    record, page, section = archive.register(ref), urls.record(ref), urls.listing(ref.kind)
+    return Page(
+        address=page,
+        template="merged.html",
+        title=record.name,
+        view=MergedView(link(archive, archive.targets[ref]), texts.inline(record.note, page)),
+        section=section,
+        trail=(Link(section, NAMES[section]),),
+        path=archive.paths[ref],
+    )
+
+
 def _record_view(archive: Archive, texts: Texts, ref: Ref, page: str) -> RecordView:
     record, back, tied = archive.register(ref), archive.backlinks[ref], ties(archive, ref)
     related = links(archive, Kind.ISSUE, record.related) if isinstance(record, model.Issue) else ()
@@ -97,6 +114,7 @@ def _record_view(archive: Archive, texts: Texts, ref: Ref, page: str) -> RecordV
         first=getattr(record, "from_", None),
         last=getattr(record, "until", None),
         cadence=(record.cadence or "") if isinstance(record, model.Series) else "",
+        coordinates=_coordinates(record),
         parent=optional_link(archive, ref.kind, getattr(record, "parent", None)),
         organization=optional_link(archive, Kind.ORGANIZATION, getattr(record, "organization", None)),
         district=optional_link(archive, Kind.DISTRICT, getattr(record, "district", None)),
@@ -108,19 +126,39 @@ def _record_view(archive: Archive, texts: Texts, ref: Ref, page: str) -> RecordV
         successors=links(archive, ref.kind, getattr(record, "successors", ())),
         children=links(archive, ref.kind, back.children) if ref.kind is not Kind.ISSUE else (),
         series=_series_of(archive, ref),
+        merged=links(archive, ref.kind, back.merged),
         posts=tuple(_post(archive, record, post) for post in record.posts) if isinstance(record, model.Person) else (),
         stated_roles=_stated_roles(archive, back.participations) if ref.kind is Kind.PERSON else (),
-        holders=links(archive, Kind.PERSON, back.posts),
+        holders=links(archive, Kind.PERSON, _without_merged(archive, back.posts)),
         lists=_lists(archive, texts, _latest(back) if is_long(back) else back, page),
         counts={name: len(getattr(back, name)) for name in _LATEST},
         years=_year_links(archive, ref) if is_long(back) else (),
-        people=counted(archive, Kind.PERSON, tied.get(Kind.PERSON, ())[:MOST_TIES]),
+        people=counted(archive, Kind.PERSON, _tied_people(archive, tied.get(Kind.PERSON, ()))),
         districts=counted(archive, Kind.DISTRICT, tied.get(Kind.DISTRICT, ())[:MOST_TIES]),
         issues=counted(archive, Kind.ISSUE, tied.get(Kind.ISSUE, ())[:MOST_TIES]),
         organizations=counted(archive, Kind.ORGANIZATION, tied.get(Kind.ORGANIZATION, ())[:MOST_TIES]),
         same_as=tuple(getattr(record, "same_as", ())),
         sources=record.sources,
     )
+
+
+def _without_merged(archive: Archive, people: Iterable[str]) -> tuple[str, ...]:
+    """People, each once, under the record that they stand in now."""
+    return tuple(dict.fromkeys(archive.targets[Ref(Kind.PERSON, id)].id for id in people))
+
+
+def _tied_people(archive: Archive, tied: Sequence[Tie]) -> tuple[Tie, ...]:
+    """Meetings name nobody by a merged record, but a post may be all that ties somebody."""
+    met = tuple(tie for tie in tied if tie.meetings)
+    known = {tie.id for tie in met}
+    by_post = _without_merged(archive, (tie.id for tie in tied if not tie.meetings))
+    return (*met, *(Tie(id, 0) for id in by_post if id not in known))[:MOST_TIES]
+
+
+def _coordinates(record: model.Register) -> str:
+    if not isinstance(record, model.District) or record.coordinates is None:
+        return ""
+    return f"{record.coordinates.lat}, {record.coordinates.lon}"
 
 
 def _series_of(archive: Archive, ref: Ref) -> tuple[Link, ...]:
@@ -157,17 +195,21 @@ def _stated_role(archive: Archive, role: str, ids: Sequence[str]) -> StatedRole:
 
 
 def _record_headings(view: RecordView) -> tuple[Heading, ...]:
-    lists = view.lists
+    found = [Heading(2, "offices", N_("Offices"))] if view.posts or view.stated_roles else []
+    found += [Heading(2, "years", N_("Year by year"))] if view.years else []
+    found += _list_headings(view.kind, view.lists)
+    found += [Heading(2, "_sources", N_("Sources"))] if view.sources else []
+    return tuple(found)
+
+
+def _list_headings(kind: str, lists: AppearancesView) -> tuple[Heading, ...]:
     titles = (
-        ("years", N_("Year by year"), view.years),
-        ("offices", N_("Offices"), view.posts or view.stated_roles),
-        ("addressed", N_("What it was told"), lists.addressed if view.kind != "person" else ()),
-        ("addressed", N_("Addressed to this person"), lists.addressed if view.kind == "person" else ()),
+        ("addressed", N_("What it was told"), lists.addressed if kind != "person" else ()),
+        ("addressed", N_("Addressed to this person"), lists.addressed if kind == "person" else ()),
         ("concluded", N_("Conclusions"), lists.concluded),
         ("meetings", N_("Meetings"), lists.meetings),
         ("speeches", N_("Speeches"), lists.speeches),
         ("mentions", N_("Mentioned in"), lists.mentioned_in),
-        ("sources", N_("Sources"), view.sources),
     )
     return tuple(Heading(2, id, title) for id, title, shown in titles if shown)
 
@@ -180,39 +222,74 @@ def is_long(appearances: Appearances) -> bool:
     return sum(len(getattr(appearances, name)) for name in _LATEST if name != "participations") > LONG
 
 
-def year_parts(archive: Archive, ref: Ref, year: str) -> int:
-    """Return on how many pages a year of a record stands."""
+def year_parts(archive: Archive, ref: Ref, year: str) -> tuple[int, ...]:
+    """Return the pages on which a year of a record stands: full parts counted from 1, and last the latest, as 0.
+
+    So a new meeting changes the latest alone, which is where a year's own address leads.
+    """
     found = archive.yearly[ref, year]
-    return max(1, -(-(len(found.meetings) + len(found.mentioned_in)) // MEETINGS_OF_A_PART))
+    ids = {*found.meetings, *found.mentioned_in}
+    return (*range(1, -(-len(ids) // MEETINGS_OF_A_PART)), 0)
 
 
 def record_year_page(archive: Archive, texts: Texts, ref: Ref, year: str, part: int) -> Page:
-    """Return what a year brought to a record; of a full year the meetings of one part, counted from 1."""
+    """Return what a year brought to a record; of a full year the meetings of one part."""
     page, section = urls.record_year(ref, year, part), urls.listing(ref.kind)
-    record = link(archive, ref)
-    years = _year_links(archive, ref)
-    count = year_parts(archive, ref, year)
-    place = next(n for n, counted in enumerate(years) if counted.link.address == urls.record_year(ref, year))
-    title = N_("without a year") if year == UNDATED else year
+    record, found = archive.register(ref), archive.yearly[ref, year]
+    parts = year_parts(archive, ref, year)
+    own = _part(archive, ref, year, part)
+    before, after = _neighbours(archive, ref, year, part)
     view = RecordYearView(
         kind=SINGULAR[ref.kind],
-        record=record,
-        year=title,
-        lists=_lists(archive, texts, _part(archive.yearly[ref, year], part), page),
-        years=years,
-        parts=tuple(Link(urls.record_year(ref, year, n), str(n)) for n in range(1, count + 1)) if count > 1 else (),
-        before=years[place + 1].link if place + 1 < len(years) else None,
-        after=years[place - 1].link if place > 0 else None,
+        label=record.kind if isinstance(record, model.District) else "",
+        record=link(archive, ref),
+        year=_year_title(year),
+        lists=_lists(archive, texts, own, page),
+        years=_year_links(archive, ref),
+        counts={name: len(getattr(found, name)) for name in _LATEST},
+        parts=tuple(_year_part(archive, ref, year, n) for n in reversed(parts)) if len(parts) > 1 else (),
+        before=before,
+        after=after,
     )
-    trail = (Link(section, NAMES[section]), Link(record.address, record.title))
-    return Page(page, "record_year.html", f"{record.title} · {title}", view, section=section, trail=trail)
+    trail = (Link(section, NAMES[section]), Link(urls.record(ref), record.name))
+    headings = (*_list_headings(view.kind, view.lists), Heading(2, "years", N_("Year by year")))
+    return Page(page, "record_year.html", record.name, view, view.year, section, trail, headings=headings)
+
+
+def _year_title(year: str) -> str:
+    return N_("without a year") if year == UNDATED else year
+
+
+def _year_part(archive: Archive, ref: Ref, year: str, part: int) -> YearPart:
+    own = _part(archive, ref, year, part)
+    ends = [ids[n] for ids in (own.meetings, own.mentioned_in) if ids for n in (0, -1)]
+    dates = sorted((archive.meetings[id].date for id in ends), key=lambda date: date.sort_key)
+    return YearPart(urls.record_year(ref, year, part), dates[0], dates[-1])
+
+
+def _neighbours(archive: Archive, ref: Ref, year: str, part: int) -> tuple[Link | None, Link | None]:
+    """The page before and the one after: of the same year, or of the years next to it. What is undated has none."""
+    years = [year for year in archive.backlinks[ref].years if year != UNDATED]
+    if year == UNDATED:
+        years = [UNDATED]
+    near = years[max(years.index(year) - 1, 0) : years.index(year) + 2]
+    row = [(name, n) for name in near for n in year_parts(archive, ref, name)]
+    place = row.index((year, part))
+    links = [_part_link(archive, ref, *pair) for pair in row]
+    return links[place - 1] if place else None, links[place + 1] if place + 1 < len(row) else None
+
+
+def _part_link(archive: Archive, ref: Ref, year: str, part: int) -> Link:
+    count = len(year_parts(archive, ref, year))
+    words = _year_title(year) if count == 1 else f"{_year_title(year)} · {part or count}/{count}"
+    return Link(urls.record_year(ref, year, part), words)
 
 
 def _year_links(archive: Archive, ref: Ref) -> tuple[Counted, ...]:
     """The pages of a record's years with the number of meetings, the latest first."""
     return tuple(
         Counted(
-            Link(urls.record_year(ref, year), N_("without a year") if year == UNDATED else year),
+            Link(urls.record_year(ref, year), _year_title(year)),
             len(archive.yearly[ref, year].meetings),
         )
         for year in reversed(archive.backlinks[ref].years)
@@ -223,18 +300,21 @@ def _latest(back: Appearances) -> Appearances:
     return Appearances(*(getattr(back, name)[-count:] for name, count in _LATEST.items()))
 
 
-def _part(year: Appearances, part: int) -> Appearances:
+def _part(archive: Archive, ref: Ref, year: str, part: int) -> Appearances:
     """What belongs to one part of a year: of the meetings in their order, so many a part."""
-    named = set(year.mentioned_in)
-    ids = [*year.meetings, *(id for id in year.mentioned_in if id not in year.meetings)]
-    own = set(ids[(part - 1) * MEETINGS_OF_A_PART : part * MEETINGS_OF_A_PART])
+    whole, count = archive.yearly[ref, year], len(year_parts(archive, ref, year))
+    if count == 1:
+        return whole
+    number, ids = part or count, {*whole.meetings, *whole.mentioned_in}
+    ordered = [id for id in archive.years[year].meetings if id in ids]
+    own = set(ordered[(number - 1) * MEETINGS_OF_A_PART : number * MEETINGS_OF_A_PART])
     return Appearances(
-        meetings=tuple(id for id in year.meetings if id in own),
-        mentioned_in=tuple(id for id in year.mentioned_in if id in own and id in named),
-        participations=tuple(key for key in year.participations if key.meeting in own),
-        speeches=tuple(key for key in year.speeches if key.meeting in own),
-        concluded=tuple(key for key in year.concluded if key.meeting in own),
-        addressed=tuple(key for key in year.addressed if key.meeting in own),
+        meetings=tuple(id for id in whole.meetings if id in own),
+        mentioned_in=tuple(id for id in whole.mentioned_in if id in own),
+        participations=tuple(key for key in whole.participations if key.meeting in own),
+        speeches=tuple(key for key in whole.speeches if key.meeting in own),
+        concluded=tuple(key for key in whole.concluded if key.meeting in own),
+        addressed=tuple(key for key in whole.addressed if key.meeting in own),
     )
 
 
@@ -253,7 +333,8 @@ def _lists(archive: Archive, texts: Texts, found: Appearances, page: str) -> App
 
 def list_page(archive: Archive, kind: Kind) -> Page:
     """Return the list of a kind: people by letter, districts by their kind, the rest by weight."""
-    entries = [(_list_entry(archive, Ref(kind, id)), record) for id, record in archive.registers(kind).items()]
+    records = archive.registers(kind)
+    entries = [(_list_entry(archive, Ref(kind, id)), records[id]) for id in standing(archive, kind)]
     if kind is Kind.PERSON:
         groups = _by_letter([entry for entry, _ in entries])
     elif kind is Kind.DISTRICT:

@@ -7,6 +7,7 @@ markup are marked as such in one place. Links are made relative to the page that
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from jinja2 import DictLoader, Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context as JinjaContext
@@ -26,12 +27,12 @@ class Renderer:
         self.interface = interface
         self.config = config
         self._environment = _environment(templates, interface)
-        self._environment.globals |= {"site": config, "root": root}
+        self._environment.globals |= {"site": config, "root": root, "edit_file": partial(urls.edit_file, config)}
 
     def render(self, page: Page) -> RenderedPage:
         """Return a page with its finished body."""
         translate = self._translator(page.translate)
-        title = translate(page.title)
+        title = " ".join(filter(None, (translate(page.title), self.interface.text(page.year))))
         template = self._environment.get_template(page.template)
         headings = tuple(Heading(h.level, h.id, self._heading(page, h)) for h in page.headings)
         markup = template.render(page=page, view=page.view, title=title, headings=headings, language=page.language)
@@ -66,6 +67,13 @@ class Renderer:
         return self.interface.text(heading.title)
 
 
+def called(interface: Interface | None, link: Link) -> str:
+    """Return a link's words, with what tells it from a namesake behind them."""
+    group, colon, code = link.note.partition(":")
+    note = interface.label(group, code) if interface and colon and group == "district" else link.note
+    return f"{link.title} ({note})" if note else link.title
+
+
 def _environment(templates: Mapping[str, str], interface: Interface) -> Environment:
     environment = Environment(
         loader=DictLoader(dict(templates)),
@@ -78,7 +86,7 @@ def _environment(templates: Mapping[str, str], interface: Interface) -> Environm
         "_": interface.text,
         "ngettext": interface.plural,
         "label": interface.label,
-        "called": lambda link: _called(interface, link),
+        "called": lambda link: called(interface, link),
     }
     environment.filters |= {
         "href": _href,
@@ -89,13 +97,6 @@ def _environment(templates: Mapping[str, str], interface: Interface) -> Environm
         "markup": Markup,
     }
     return environment
-
-
-def _called(interface: Interface, link: Link) -> str:
-    """A link's words, with what tells it from a namesake behind them."""
-    group, colon, code = link.note.partition(":")
-    note = interface.label(group, code) if colon and group == "district" else link.note
-    return f"{link.title} ({note})" if note else link.title
 
 
 @pass_context

@@ -19,8 +19,10 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from importlib.metadata import version
@@ -39,6 +41,11 @@ FORMAT = 2
 TEXTS_OF_A_FILE = 16
 """So many entries' texts share a file: a site of 100,000 entries shall not have 100,000 files."""
 _SIGNATURE = b"pagefind_dcd"
+_ROOM = 500_000_000
+"""Bytes that a few bundles take at most while they are written."""
+_PREFIX = "konferenzarchiv-search-"
+_FORGOTTEN = 3600.0
+"""Seconds after which a temporary folder is nobody's any more: a bundle takes some ten."""
 _NAME = 200
 """Letters of a file name that every file system takes, with room for an ending."""
 
@@ -81,7 +88,9 @@ def write_bundle(bundle: Bundle, folder: Path) -> Mapping[str, bytes]:
         SearchIndexError: where Pagefind fails.
     """
     shutil.rmtree(folder, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix="konferenzarchiv-search-") as temporary:
+    memory = _in_memory()
+    _remove_forgotten(memory)
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=memory) as temporary:
         stubs, index = Path(temporary, "stubs"), Path(temporary, "index")
         for entry in bundle.entries:
             path = stubs / stub_name(entry.address)
@@ -101,6 +110,20 @@ def write_bundle(bundle: Bundle, folder: Path) -> Mapping[str, bytes]:
         row = bundle.entries[start : start + TEXTS_OF_A_FILE]
         _write_packed(folder / f"texts-{number}.json.gz", [fragments[entry.address][1] for entry in row])
     return program
+
+
+def _in_memory() -> str | None:
+    """A folder that lies in memory, where there is one with room: stubs are many files that live for seconds."""
+    folder = "/dev/shm"  # noqa: S108 - only folders with new names are made in it
+    return folder if os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > _ROOM else None
+
+
+def _remove_forgotten(memory: str | None) -> None:
+    """Remove what killed builds have left in memory: it would stay there until the machine starts anew."""
+    for folder in Path(memory).glob(f"{_PREFIX}*") if memory else ():
+        with suppress(OSError):
+            if time.time() - folder.stat().st_mtime > _FORGOTTEN:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write_packed(path: Path, value: object) -> None:

@@ -6,12 +6,13 @@ sub-path and from a disk alike.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from urllib.parse import quote, urlsplit
 
 from generator.archive.archive import ConclusionKey, Speech, year_of
 from generator.archive.names import Ref
-from generator.config import SiteConfig
+from generator.config import Repository, SiteConfig
 from generator.records.dates import Date
 from generator.records.model import Kind
 
@@ -21,6 +22,10 @@ MISSING = "404.html"
 SEARCH = "search/"
 CONCLUSIONS = "conclusions/"
 HELP = "help/"
+CONTRIBUTE = "contribute/"
+NEW_RECORD = "contribute/new/"
+FORM_DATA = "contribute/form.json"
+"""What the form of a new meeting knows: the rules of records, and who and what is there already."""
 
 
 def record(ref: Ref, fragment: str = "") -> str:
@@ -43,9 +48,9 @@ def meetings_year(year: str) -> str:
     return f"{Kind.MEETING}/{year}/"
 
 
-def record_year(ref: Ref, year: str, part: int = 1) -> str:
-    """Return the address of what a year brought to a record; a full year has several parts."""
-    return f"{record(ref)}{year}/" + (f"{part}/" if part > 1 else "")
+def record_year(ref: Ref, year: str, part: int = 0) -> str:
+    """Return the address of what a year brought to a record: of a full year the latest, or an earlier part of it."""
+    return f"{record(ref)}{year}/" + (f"{part}/" if part else "")
 
 
 def conclusions_year(year: str) -> str:
@@ -78,26 +83,81 @@ def relative(target: str, page: str) -> str:
     while common < min(len(here), len(there) - 1) and here[common] == there[common]:
         common += 1
     steps = "../" * (len(here) - common) + "/".join(there[common:])
-    return quote(steps or "./", safe="/.-_~") + mark + fragment
+    safe = steps if _PLAIN.fullmatch(steps) else quote(steps or "./", safe="/.-_~")
+    return safe + mark + fragment
 
 
-_GITHUB = "{url}/blob/{branch}/{path}"
+_PLAIN = re.compile(r"[a-z0-9/._-]+")
+"""An address in which nothing has to be quoted: nearly all are such."""
+
+_READ = {
+    "github": "{url}/blob/{branch}/{path}",
+    "gitlab": "{url}/-/blob/{branch}/{path}",
+    "forgejo": "{url}/src/branch/{branch}/{path}",
+}
+"""The page of each kind of host on which a file is read."""
+_EDIT = {
+    "github": "{url}/edit/{branch}/{path}",
+    "gitlab": "{url}/-/edit/{branch}/{path}",
+    "forgejo": "{url}/_edit/{branch}/{path}",
+}
+"""The page of each kind of host on which a file is edited and the change is proposed."""
+_NEW = {
+    "github": "{url}/new/{branch}?filename={path}&value={text}",
+    "gitlab": "{url}/-/new/{branch}?file_name={path}&content={text}",
+    "forgejo": "{url}/_new/{branch}/?filename={path}&value={text}",
+}
+"""The page of each kind of host that takes name and text of a new file from its address."""
 
 
 def source_file(config: SiteConfig, path: str) -> str:
     """Return where a record's file is to be read in the repository, or nothing where that is not known."""
     repository = config.repository
+    return _filled(repository, repository.file or _READ[host_of(repository)], path) if repository else ""
+
+
+def edit_file(config: SiteConfig, path: str) -> str:
+    """Return where a record's file is edited in the repository, or nothing where that is not known."""
+    repository = config.repository
+    return _filled(repository, _EDIT[host_of(repository)], _above_records(repository) + path) if repository else ""
+
+
+def new_file(config: SiteConfig) -> str:
+    """Return where a new file is proposed, with `{path}` and `{text}` still to be filled in; else nothing."""
+    repository = config.repository
     if repository is None:
         return ""
-    pattern = repository.file or _GITHUB
+    pattern = _NEW[host_of(repository)].replace("{path}", quote(_above_records(repository)) + "{path}")
+    return _filled(repository, pattern, "{path}", quote_path=False)
+
+
+def host_of(repository: Repository) -> str:
+    """Return the kind of a repository's host: the configured one, else what its addresses look like."""
+    if repository.host:
+        return repository.host
+    name, pattern = urlsplit(repository.url).netloc.lower(), repository.file or ""
+    if "gitlab" in name or "/-/" in pattern:
+        return "gitlab"
+    if re.search(r"forgejo|gitea|codeberg", name) or "/src/branch/" in pattern:
+        return "forgejo"
+    return "github"
+
+
+def _filled(repository: Repository, pattern: str, path: str, *, quote_path: bool = True) -> str:
     values = {
         "{url}": repository.url.rstrip("/"),
         "{branch}": quote(repository.branch),
-        "{path}": quote(path),
+        "{path}": quote(path) if quote_path else path,
     }
     for name, value in values.items():
         pattern = pattern.replace(name, value)
     return pattern
+
+
+def _above_records(repository: Repository) -> str:
+    """The way to the folder of records, where it does not lie at the top: it shows in the pattern of files."""
+    found = re.search(r"\{branch\}/(.*)\{path\}", repository.file or "")
+    return found[1] if found else ""
 
 
 def copy_of(path: str) -> str:

@@ -67,6 +67,8 @@ class Participant:
     count: int | None = None
     reason: str = ""
     source: str = ""
+    issues: tuple[Link, ...] = ()
+    """What a speaker's entry says that they spoke about."""
     speeches: tuple[str, ...] = ()
     """Fragments of the speeches on the same page."""
     silent: bool = False
@@ -102,6 +104,8 @@ class Report:
     html: str = ""
     addressee: Link | None = None
     speech: Link | None = None
+    source: str = ""
+    """The id of the source that says so, among those of the reporting meeting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,17 +236,30 @@ class AppearancesView:
 
 
 @dataclass(frozen=True, slots=True)
+class YearPart:
+    """A page of a year that is too full for one, with the days of its first and last meeting."""
+
+    address: str
+    first: Date
+    last: Date
+
+
+@dataclass(frozen=True, slots=True)
 class RecordYearView:
     """What one year brought to a record that comes up often."""
 
     kind: str
     """person, district, issue, organization or series."""
+    label: str
+    """What sort of district."""
     record: Link
     year: str
     lists: AppearancesView
     years: tuple[Counted, ...]
-    parts: tuple[Link, ...] = ()
-    """The pages of a year that is too full for one."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How many meetings, speeches, conclusions … the whole year brought, by the names of the lists' fields."""
+    parts: tuple[YearPart, ...] = ()
+    """The pages of a year that is too full for one, the latest first."""
     before: Link | None = None
     after: Link | None = None
 
@@ -262,6 +279,8 @@ class RecordView:
     first: Date | None = None
     last: Date | None = None
     cadence: str = ""
+    coordinates: str = ""
+    """Latitude and longitude in degrees, as maps take them."""
     parent: Link | None = None
     organization: Link | None = None
     district: Link | None = None
@@ -273,6 +292,8 @@ class RecordView:
     successors: tuple[Link, ...] = ()
     children: tuple[Link, ...] = ()
     series: tuple[Link, ...] = ()
+    merged: tuple[Link, ...] = ()
+    """Records of the same person that became part of this one."""
     posts: tuple[PostRow, ...] = ()
     stated_roles: tuple[StatedRole, ...] = ()
     holders: tuple[Link, ...] = ()
@@ -288,6 +309,14 @@ class RecordView:
     organizations: tuple[Counted, ...] = ()
     same_as: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MergedView:
+    """The page of a record that became part of another: it leads there."""
+
+    into: Link
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +368,8 @@ class ConclusionsView:
     by_status: tuple[tuple[str, int], ...]
     years: tuple[Counted, ...] = ()
     """The pages of each year, where there are any."""
+    before: Link | None = None
+    after: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,6 +404,14 @@ class DataFile:
 
 
 @dataclass(frozen=True, slots=True)
+class FormView:
+    """The form of a new meeting: what it offers beside its own fields."""
+
+    kinds: tuple[str, ...] = ()
+    """The kinds of meetings."""
+
+
+@dataclass(frozen=True, slots=True)
 class TextView:
     """A page of text: help, about, how to contribute, data, not found."""
 
@@ -381,7 +420,18 @@ class TextView:
     further: tuple[Link, ...] = ()
 
 
-View = MeetingView | RecordView | RecordYearView | ListView | MeetingsView | ConclusionsView | HomeView | TextView
+View = (
+    MeetingView
+    | RecordView
+    | RecordYearView
+    | MergedView
+    | ListView
+    | MeetingsView
+    | ConclusionsView
+    | HomeView
+    | TextView
+    | FormView
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,6 +443,8 @@ class Page:
     title: str
     """Plain text: a record's own words, or a message id where `translate`."""
     view: View
+    year: str = ""
+    """Of a list the year that it shows, as the title's second part; a message id where it has none."""
     section: str = ""
     trail: tuple[Link, ...] = ()
     translate: bool = False

@@ -96,7 +96,8 @@ def hidden_words(text: str, names: Iterable[str], compounds: Compounds) -> str:
     The words are sorted, so that the same entry has the same ones.
     """
     own = set(words(text))
-    found = {part for word in own for part in compounds.parts(word)} | set(foreign_words(text))
+    found = {part for word in own if len(word) >= _SHORTEST_COMPOUND for part in compounds.parts(word)}
+    found |= {plain for word in own if not word.isascii() and (plain := _beyond_accents(word))}
     for name in names:
         found |= {*words(name), *words(fold(name))}
     return " ".join(sorted(found - own))
@@ -107,9 +108,13 @@ def foreign_words(text: str) -> list[str]:
     return [plain for word in words(text) if (plain := _beyond_accents(word))]
 
 
-@lru_cache(maxsize=1 << 16)
 def _beyond_accents(word: str) -> str:
     """Return the folded word where folding does more than drop accents, which Pagefind does; else nothing."""
+    return "" if word.isascii() else _folded_beyond_accents(word)
+
+
+@lru_cache(maxsize=1 << 16)
+def _folded_beyond_accents(word: str) -> str:
     without_accents = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
     plain = fold(word)
     return plain if plain != without_accents else ""

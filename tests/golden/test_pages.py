@@ -17,6 +17,7 @@ PAGES = {
     "meeting-announced.html": "meetings/2024-12-ankuendigung/",
     "person.html": "people/bui-van-choi/",
     "person-namesake.html": "people/bui-van-choi-bauer/",
+    "person-merged.html": "people/dang-thi-lua-da-gu/",
     "district-merged.html": "districts/da-gu/",
     "issue.html": "issues/deiche/",
     "organization.html": "organizations/wasseramt/",

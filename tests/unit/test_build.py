@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,10 +14,12 @@ from generator.build import Built, build
 from generator.check import Checked, Request, check
 from generator.records.decode import Decoded
 from generator.records.model import Kind
-from generator.site.publish import PublishError
+from generator.site import publish as module
+from generator.site.publish import PublishError, beside, publish
 
 GOOD = "---\ntitle: Talk\ndate: 2024-05-01\n---\nWe talked. ![A weir](weir.png)\n"
 BAD = GOOD.replace("2024-05-01", "2024-13-01")
+PICTURE = b"\x89PNG\r\n\x1a\n and more"
 CONFIG = "title: Weir archive\nlanguage: en\n"
 
 
@@ -24,7 +29,7 @@ def archive_at(folder: Path, files: Mapping[str, str] | None = None, config: str
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    (folder / "records/meetings/2024/weir.png").write_bytes(b"\x89PNG a picture")
+    (folder / "records/meetings/2024/weir.png").write_bytes(PICTURE)
     return Request(folder / "records", folder / "site_config.yml", folder / "site")
 
 
@@ -43,8 +48,8 @@ def codes(found: Checked | Built) -> list[str]:
 
 
 def test_the_invented_archive_is_good(checked: Checked, records: tuple[Decoded, ...]) -> None:
-    """It has one note and nothing else, and everything of it was read."""
-    assert codes(checked) == ["no-text"]
+    """It has notes and nothing else, and everything of it was read."""
+    assert sorted(set(codes(checked))) == ["no-text", "source-without-address"]
     assert {record.kind for record in records} == set(Kind)
     assert len(checked.folder.files) == len(records) > 40
 
@@ -122,7 +127,7 @@ def test_what_a_build_makes(tmp_path: Path) -> None:
     assert built.pages == len([name for name in site if name.endswith(".html")])
     assert built.entries > 0
     assert b"We talked." in site["meetings/talk/index.html"]
-    assert site["media/meetings/2024/weir.png"] == b"\x89PNG a picture"
+    assert site["media/meetings/2024/weir.png"] == PICTURE
     assert site["sources/meetings/2024/talk.md"] == GOOD.encode()
     assert b"We talked." in site["data/meetings.json"]
     assert "sitemap.xml" not in site
@@ -223,6 +228,94 @@ def test_progress(tmp_path: Path) -> None:
     assert told[0] == "Reading"
     assert told[1::2] == [f"{name} ended" for name in told[::2]]
     assert len(set(told)) == len(told) >= 8
+
+
+# ── beside the site ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def put(out: Path, text: str) -> None:
+    """Publish a site of one page."""
+    with beside(out) as new:
+        (new / "index.html").write_text(text, encoding="utf-8")
+        publish(new, out)
+
+
+def test_folders_of_others_beside_the_site(tmp_path: Path) -> None:
+    """What a person keeps beside the site under a name that begins alike is not taken for a killed build's."""
+    (tmp_path / ".site-backup").mkdir()
+    (tmp_path / ".site-backup/thesis.txt").write_text("years of work", encoding="utf-8")
+    put(tmp_path / "site", "one")
+    assert tree(tmp_path / ".site-backup") == {"thesis.txt": b"years of work"}
+
+
+def test_sites_side_by_side(tmp_path: Path) -> None:
+    """While one site is built, another one is published beside it, and neither disturbs the other."""
+    with beside(tmp_path / "site-en") as new:
+        put(tmp_path / "site", "one")
+        (new / "index.html").write_text("two", encoding="utf-8")
+        publish(new, tmp_path / "site-en")
+    assert (tmp_path / "site/index.html").read_text("utf-8") == "one"
+    assert (tmp_path / "site-en/index.html").read_text("utf-8") == "two"
+
+
+def test_what_a_killed_build_has_left_is_removed(tmp_path: Path) -> None:
+    """The next build removes the folder of one that was killed, however its path was written."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    with beside(tmp_path / "link/site") as new:
+        left = {path.name for path in (tmp_path / "real").iterdir()}
+        assert left == {new.name}
+    (tmp_path / "real" / new.name).mkdir()
+    put(tmp_path / "real/site", "one")
+    assert [path.name for path in (tmp_path / "real").iterdir()] == ["site"]
+
+
+def test_two_ways_to_one_place(tmp_path: Path) -> None:
+    """A second build into the same folder is refused, also where its path leads through a link."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    with beside(tmp_path / "real/site") as new:
+        with pytest.raises(PublishError, match="built by somebody else"), beside(tmp_path / "link/site"):
+            pass
+        assert new.is_dir()
+
+
+def test_where_the_new_site_cannot_come_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where folders cannot change places and the second step fails, the old site is put back."""
+    monkeypatch.setattr(module, "_exchange", lambda *_: False)
+    put(tmp_path / "site", "one")
+    rename = Path.rename
+
+    def refuse(self: Path, target: Path) -> Path:
+        if (self / "index.html").read_text("utf-8") == "two":
+            raise PermissionError("in use")
+        return rename(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", refuse)
+        with pytest.raises(PermissionError):
+            put(tmp_path / "site", "two")
+    assert (tmp_path / "site/index.html").read_text("utf-8") == "one"
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_cut_off_between_two_steps(tmp_path: Path) -> None:
+    """An old site that was moved away by a build that ended there is put back by the next, and not removed."""
+    put(tmp_path / "site", "one")
+    with beside(tmp_path / "site") as new:
+        name = new.name
+    (tmp_path / "site").rename(tmp_path / f"{name}-old")
+    with beside(tmp_path / "site"):
+        assert (tmp_path / "site/index.html").read_text("utf-8") == "one"
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_place_whose_name_is_no_text(tmp_path: Path) -> None:
+    """A site can be built into a folder of any name, with a cache, too."""
+    request = replace(archive_at(tmp_path), cache=tmp_path / "cache")
+    name = os.fsdecode(b"s\xff") if sys.platform == "linux" else "s"  # elsewhere names are text
+    request = replace(request, out=tmp_path / name)
+    assert build(request).pages == build(request).pages > 0
 
 
 # ── the invented archive itself ───────────────────────────────────────────────────────────────────────────────────────

@@ -55,11 +55,12 @@ def test_check_of_good_records(folder: Path) -> None:
 
 
 def test_check_of_the_invented_archive(fixture_folder: Path) -> None:
-    """It passes strictly, with the one note that its README tells of."""
+    """It passes strictly, with the notes that its README tells of."""
     result = archive("check", "--strict", "--config", fixture_folder / "site_config.yml")
     assert result.exit_code == GOOD
     assert result.output.count("info[no-text]") == 1
-    assert said(result).endswith(" records: 1 note.")
+    assert result.output.count("info[source-without-address]") == 6
+    assert said(result).endswith(" records: 7 notes.")
 
 
 @pytest.mark.parametrize(("options", "code"), [((), GOOD), (("--strict",), PROBLEMS)])
@@ -94,6 +95,56 @@ def test_records_elsewhere(folder: Path, fixture_folder: Path) -> None:
     assert re.fullmatch("1 records?: all good.", said(result))
 
 
+def test_check_of_some_files(folder: Path) -> None:
+    """Of named files alone is told what they hold or break; the exit code is theirs, too."""
+    with_errors(folder)
+    (folder / "records/people").mkdir()
+    (folder / "records/people/ann.yml").write_text("name: Ann\n", encoding="utf-8")
+    config = ("--config", folder / "site_config.yml")
+    good = archive("check", folder / "records/people/ann.yml", *config)
+    assert (good.exit_code, good.output) == (GOOD, "2 records: all good.\n")
+    bad = archive("check", folder / "records/meetings", folder / "records/people", *config)
+    assert bad.exit_code == PROBLEMS
+    assert "records/meetings/talk.md:2:1: error[unknown-field]" in bad.output
+
+
+def test_check_of_a_branch(folder: Path) -> None:
+    """`--changed-from` leaves the backlog of others out."""
+    with_errors(folder)
+    git = ["git", "-C", str(folder), "-c", "user.name=A", "-c", "user.email=a@example.org"]
+    commands: tuple[list[str], ...] = (["init"], ["add", "."], ["commit", "--message=x"])
+    for words in commands:
+        subprocess.run([*git, *words], check=True, capture_output=True)  # noqa: S603 - our own words
+    (folder / "records/people").mkdir()
+    (folder / "records/people/ann.yml").write_text("name: Ann\n", encoding="utf-8")
+    result = archive("check", "--changed-from", "HEAD", "--config", folder / "site_config.yml")
+    assert (result.exit_code, result.output) == (GOOD, "2 records, 1 changed since HEAD: all good.\n")
+
+
+@pytest.mark.parametrize(
+    ("voice", "begins"), [("text", "records/"), ("github", "::error file="), ("json", "{"), ("sarif", "{")]
+)
+def test_check_in_every_voice(folder: Path, monkeypatch: pytest.MonkeyPatch, voice: str, begins: str) -> None:
+    """`--format` says how problems are told; the count goes to the other stream, the exit code stays."""
+    with_errors(folder)
+    monkeypatch.chdir(folder.parent)
+    result = archive("check", "--format", voice, "--config", folder / "site_config.yml")
+    assert result.exit_code == PROBLEMS
+    assert result.stdout.startswith(begins)
+    assert result.stderr == "1 record: 2 errors.\n"
+    place = "records/meetings/talk.md" if voice == "text" else f"{folder.name}/records/meetings/talk.md"
+    assert place in result.stdout
+
+
+def test_check_knows_the_day(folder: Path) -> None:
+    """A meeting that counts as held and has not come yet is told by the check, and is no matter of a build."""
+    (folder / "records/meetings/talk.md").write_text(MEETING.replace("2024", "2924"), encoding="utf-8")
+    result = archive("check", "--config", folder / "site_config.yml")
+    assert "records/meetings/talk.md:3:7: warning[future-date]" in result.output
+    assert "    3 | date: 2924-05-01\n" in result.output
+    assert archive("build", "--strict", "--config", folder / "site_config.yml").exit_code == GOOD
+
+
 def test_everything_lies_where_one_stands(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without options the configuration, the records and the site are those of the current folder."""
     monkeypatch.chdir(folder)
@@ -109,7 +160,7 @@ def test_build(folder: Path) -> None:
     """A build says what it made and where; without `--out` the site lies beside the configuration."""
     result = archive("build", "--config", folder / "site_config.yml")
     assert result.exit_code == GOOD, result.output
-    assert re.search(r"\d+ pages of 1 meetings?, \d+ search entries", said(result))
+    assert re.search(r"\d+ pages of 1 meeting \(\d+ made anew\), \d+ search entr", said(result))
     assert str(folder / "site") in result.output.replace("\n", "")
     assert (folder / "site/index.html").exists()
 
@@ -158,6 +209,8 @@ def test_build_with_a_warning(folder: Path) -> None:
         (("build", "--config", "{}/site_config.yml", "--out", "{}/records"), "was not made by this command"),
         (("build", "--config", "{}/site_config.yml", "--fast"), "--fast"),
         (("serve", "--config", "{}/site_config.yml", "--port", "70000"), "70000"),
+        (("check", "--changed-from", "nowhere", "--config", "{}/site_config.yml"), "not a git repository"),
+        (("check", "--format", "xml", "--config", "{}/site_config.yml"), "xml"),
         (("bulid",), "bulid"),
     ],
 )

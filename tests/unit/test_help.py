@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import datetime
+import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import urldefrag, urljoin
 
 import pytest
@@ -14,13 +16,15 @@ from generator.archive.follow_up import Status
 from generator.archive.resolve import resolve_archive
 from generator.check import Request, check
 from generator.config import SiteConfig, decode_config
-from generator.problems import CATALOGUE, Problem
+from generator.problems import CATALOGUE, Problem, Related, Span
 from generator.records.dates import parse_date
 from generator.records.model import Kind
 from generator.records.source import PICTURE_ENDINGS
 from generator.site.guide import planned_texts
 from generator.site.markdown import Texts
-from tests.update_help import HELP, MARK, commands, documented_models, updated
+from generator.today import on_day
+from generator.voices import Voice, spoken
+from tests.update_help import GERMAN_WEIGHTS, HELP, MARK, commands, documented_models, updated
 
 ROOT = HELP.parents[1]
 FILES = {path.name: path.read_text(encoding="utf-8") for path in sorted(HELP.glob("*.md"))}
@@ -28,13 +32,13 @@ CONTRIBUTING = ROOT / ".github/CONTRIBUTING.md"
 
 _FENCE = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
 _EXAMPLE = re.compile(
-    r"^<!-- (?P<use>file|wrong|right): (?P<path>[^>\n]+?) -->\n\n```\w+\n(?P<text>.*?\n)```$",
+    r"^<!-- (?P<use>file|wrong|right|with): (?P<path>[^>\n]+?) -->\n\n```\w+\n(?P<text>.*?\n)```$",
     re.DOTALL | re.MULTILINE,
 )
 
 
 class Example(NamedTuple):
-    """A record that the help shows: `use` is file, wrong or right."""
+    """A record that the help shows: `use` is file, wrong or right, or with: beside the wrong one that follows."""
 
     use: str
     path: str
@@ -78,7 +82,7 @@ def test_every_command_has_its_table_once() -> None:
     assert sorted(_marked("options")) == sorted(commands())
     assert sorted(title for title in sections if title.startswith("archive")) == sorted(expected)
     for title in expected:
-        assert f"<!-- options: {title.rpartition(' ')[2]} -->" in sections[title]
+        assert f"<!-- options: {title.removeprefix('archive ')} -->" in sections[title]
 
 
 def test_no_option_is_told_that_is_not_there() -> None:
@@ -125,6 +129,37 @@ def test_policy_and_map_are_told() -> None:
     assert "<!-- modules: all -->" in FILES["development.md"]
 
 
+def test_every_code_is_told_in_german() -> None:
+    """The German page has the same sections, each with the code's weight, its meaning and its examples."""
+    sections = _sections(FILES["problems.de.md"], 3)
+    assert sorted(sections) == sorted(f"`{code}`" for code in CATALOGUE)
+    for code, entry in CATALOGUE.items():
+        text = sections[f"`{code}`"]
+        assert re.match(rf"\n\n\*\*{GERMAN_WEIGHTS[entry.severity]}\.\*\* [A-ZÄÖÜ].+\.\n\n\S", text), code
+        assert f"<!-- examples: {code} -->" in text
+    assert "<!-- codes: de -->" in FILES["problems.de.md"]
+    assert not re.search(r"\|  \|$", FILES["problems.de.md"], re.MULTILINE)
+
+
+def test_both_languages_show_the_same_examples() -> None:
+    """Each example of a code stands on both pages, letter by letter."""
+    english, german = (_sections(FILES[name], 3) for name in ("problems.md", "problems.de.md"))
+    for title, text in english.items():
+        assert [example.text in german[title] for example in _examples(text)].count(False) == 0, title
+    assert sum(len(_examples(text)) for text in english.values()) >= 80
+
+
+def test_json_of_the_check_is_as_it_is_told() -> None:
+    """The example of `--format json` has the keys that the command writes."""
+    told = json.loads(re.findall(r"```json\n(.*?)```", FILES["commands.md"], re.DOTALL)[0])
+    problem = Problem("unknown-field", Span("records/a.md"), "m", related=(Related(Span("records/b.md"), "x"),))
+    written = json.loads(spoken(Voice.JSON, [problem], {}))
+    assert told.keys() == written.keys()
+    assert told["counts"].keys() == written["counts"].keys()
+    assert told["problems"][0].keys() == written["problems"][0].keys()
+    assert told["problems"][0]["place"].keys() == written["problems"][0]["place"].keys()
+
+
 # ---- examples
 
 
@@ -136,7 +171,8 @@ def _archive(folder: Path, *further: Example) -> tuple[Problem, ...]:
         path = folder / example.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(example.text, encoding="utf-8")
-    return check(Request(folder / "records", folder / "site_config.yml")).problems
+    checked = check(Request(folder / "records", folder / "site_config.yml"))
+    return on_day(checked, datetime.date(2025, 1, 1)).problems
 
 
 def _as_file(example: Example) -> Example:
@@ -170,13 +206,19 @@ def test_the_examples_of_the_configuration_are_read() -> None:
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_wrong_examples_are_wrong_and_right_ones_right(code: str, tmp_path: Path) -> None:
     """What a code's section calls wrong is reported under this code and no other; what it calls right, not at all."""
+    beside: list[Example] = []
     for n, example in enumerate(_examples(_sections(FILES["problems.md"], 3)[f"`{code}`"])):
-        found = {problem.code for problem in _archive(tmp_path / str(n), _as_file(example))}
+        if example.use == "with":
+            beside.append(example)
+            continue
+        found = {problem.code for problem in _archive(tmp_path / str(n), *beside, _as_file(example))}
+        beside = []
         assert found == ({code} if example.use == "wrong" else set()), example
 
 
 WITHOUT_EXAMPLE = {
-    "unreadable-file", "symlink", "too-large", "not-utf8", "control-character", "too-deep", "engine-warning",
+    "unreadable-file", "symlink", "too-large", "not-utf8", "control-character", "decomposed-text", "too-deep",
+    "picture-too-large", "engine-warning",
 }  # fmt: skip
 """Codes of which a few readable lines can show nothing."""
 
@@ -194,7 +236,7 @@ def test_every_code_is_shown_by_an_example() -> None:
 def test_no_example_goes_unread() -> None:
     """Every mark of an example is followed by the example: none is passed over because of a slip in the mark."""
     for name, text in FILES.items():
-        assert len(re.findall(r"(?<!`)<!-- (?:file|wrong|right):", text)) == len(_examples(text)), name
+        assert len(re.findall(r"(?<!`)<!-- (?:file|wrong|right|with):", text)) == len(_examples(text)), name
 
 
 # ---- links
@@ -229,17 +271,21 @@ class _Page(HTMLParser):
 _SITE = "https://archive.example/"
 
 
-def _rendered() -> dict[str, _Page]:
+Language = Literal["de", "en", "vi"]
+
+
+def _rendered(language: Language) -> dict[str, _Page]:
     archive, _ = resolve_archive(())
-    config = SiteConfig(title="Test")
+    config = SiteConfig(title="Test", language=language)
     planned = [plan for plan in planned_texts(FILES, ()) if plan.address.startswith("help/")]
     pages = [plan.make(archive, config, Texts(archive)) for plan in planned]
     return {urljoin(_SITE, page.address): _Page(getattr(page.view, "html")) for page in pages}  # noqa: B009 - a page of text
 
 
-def test_every_link_on_the_site_lands() -> None:
+@pytest.mark.parametrize("language", ["de", "en", "vi"])
+def test_every_link_on_the_site_lands(language: Language) -> None:
     """Every link between the rendered pages of the help leads to one of them, and every anchor to a heading there."""
-    pages = _rendered()
+    pages = _rendered(language)
     broken = [
         (address, link)
         for address, page in pages.items()
@@ -250,9 +296,10 @@ def test_every_link_on_the_site_lands() -> None:
     assert broken == []
 
 
-def test_pages_are_plain_and_whole() -> None:
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_pages_are_plain_and_whole(language: Language) -> None:
     """A rendered page has each id once, no inline style, and no mark of a comment, a fence or a table in its text."""
-    for address, page in _rendered().items():
+    for address, page in _rendered(language).items():
         assert len(page.ids) == len(set(page.ids)), address
         assert not {name for name in page.attributes if name == "style" or name.startswith("on")}, address
         assert not re.search(r"<!--|-->|```|\| ?---|^\s*\|", page.text, re.MULTILINE), address

@@ -19,6 +19,7 @@ import generator
 LAYERS: tuple[str, ...] = (
     "generator",  # the package itself: its version, nothing else
     "generator.problems",
+    "generator.voices",
     "generator.marks",
     "generator.cache",  # keeps any values, and knows nothing of records
     "generator.processes",  # does any work on any things
@@ -28,14 +29,17 @@ LAYERS: tuple[str, ...] = (
     "generator.site",
     "generator.exports",
     "generator.check",
+    "generator.today",
     "generator.contribute",
     "generator.stamp",
     "generator.ledger",
     "generator.making",
     "generator.contents",
     "generator.last",
+    "generator.shards",
     "generator.build",
     "generator.serve",
+    "generator.commands",  # one a command, each told by its own module
     "generator.cli",
     "generator.__main__",
 )
@@ -68,8 +72,23 @@ AT_THE_RIM: Mapping[str, str] = {
     "generator.making": "writes the files beside the pages, and takes over those that still hold",
     "generator.contents": "reads the help and the files that are copied",
     "generator.last": "looks after what the last build left",
+    "generator.shards": "reads the parts of a site and writes the whole",
     "generator.build": "is asked where to read and to write",
     "generator.serve": "watches files and answers browsers",
+    "generator.contribute.revision": "asks git for the records as they were",
+    "generator.contribute.touched": "asks git which files have changed",
+    "generator.commands.merge": "is the terminal",
+    "generator.commands.report": "is the terminal",
+    "generator.commands.options": "declares options of the terminal",
+    "generator.commands.rewriting": "reads and replaces the files that are changed",
+    "generator.commands.fix": "is the terminal",
+    "generator.commands.asking": "is the terminal",
+    "generator.commands.new": "is the terminal, and writes the new file",
+    "generator.commands.format": "is the terminal",
+    "generator.commands.schema": "is the terminal, and writes the schemas",
+    "generator.contribute.draft.extract": "reads the file with the report",
+    "generator.contribute.draft.drafting": "is asked where report and records lie",
+    "generator.commands.draft": "is the terminal, and writes the draft",
     "generator.cli": "is the terminal",
 }
 """The modules that may touch disk, clock, processes, network or terminal, and why."""

@@ -53,12 +53,14 @@ def pages_of(archive: Archive, config: SiteConfig, texts: Texts | None = None) -
     return pages
 
 
-def entries_in(archive: Archive, config: SiteConfig, texts: Texts | None = None) -> tuple[SearchEntry, ...]:
+def entries_in(
+    archive: Archive, config: SiteConfig, texts: Texts | None = None, interface: Interface | None = None
+) -> tuple[SearchEntry, ...]:
     """Return every entry of an archive's search, with the hidden words by which it is found as well."""
     texts = texts or Texts(archive)
     refs = [Ref(Kind.MEETING, id) for id in archive.meetings]
     refs += [Ref(kind, id) for kind in Kind if kind is not Kind.MEETING for id in archive.registers(kind)]
-    entries = [entry for ref in refs for entry in entries_of(archive, config, texts, ref)]
+    entries = [entry for ref in refs for entry in entries_of(archive, config, texts, ref, interface)]
     return with_hidden_words(entries, Compounds(words_of(entries)))
 
 

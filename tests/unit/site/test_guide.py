@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 from urllib.parse import urljoin
 
 import pytest
@@ -26,6 +27,19 @@ def helped(documents: Mapping[str, str]) -> dict[str, Page]:
     archive = resolve_archive(())[0]
     made = (page.make(archive, SiteConfig(title="T"), Texts(archive)) for page in planned_texts(documents, ()))
     return {page.address: page for page in made if page.address.startswith("help/")}
+
+
+@pytest.mark.parametrize(("language", "title"), [("de", "Hilfe"), ("en", "Help"), ("vi", "Help")])
+def test_help_in_the_language_of_the_interface(language: Literal["de", "en", "vi"], title: str) -> None:
+    """A page that has a translation is shown in it, at the same address; any other stays English."""
+    archive = resolve_archive(())[0]
+    config = SiteConfig(title="T", language=language)
+    planned = planned_texts({"a.md": "# Help\n", "a.de.md": "# Hilfe\n", "b.md": "# Else\n"}, ())
+    pages = {plan.address: plan.make(archive, config, Texts(archive)) for plan in planned}
+    assert [address for address in pages if address.startswith("help/")] == ["help/a/", "help/b/"]
+    shown = pages["help/a/"]
+    assert (shown.title, shown.language) == (title, "de" if language == "de" else "en")
+    assert pages["help/b/"].language == "en"
 
 
 def one(text: str) -> Page:

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.archive.archive import Archive, Meeting
+from generator.records.body import parse_body
 from generator.site.markdown import RenderedBody, Texts, excerpt, plain_text
 from tests.unit.site.conftest import ArchiveOf
 from tests.unit.site.markup import Markup
@@ -583,3 +584,76 @@ def test_plain_text_is_what_was_said(plain: Shown, markdown: str, words: str) ->
 def test_an_excerpt_ends_with_a_word(text: str, length: int, short: str) -> None:
     """A long text is cut between words, and never to nothing."""
     assert excerpt(text, length) == short
+
+
+# ---- lists, code and tables as people write them
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("- a\n  - b\n    - c\n- d", "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li><li>d</li></ul>"),
+        ("1. a\n   - b\n2. c", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
+        ("1. a\n\n   b\n\n2. c", "<ol><li><p>a</p><p>b</p></li><li><p>c</p></li></ol>"),
+        ("- a\n\n  ~~~\n  x\n    y\n  ~~~", "<ul><li><p>a</p><pre><code>x  y</code></pre></li></ul>"),
+        ("   ```\n   x\n  y\n   ```", "<pre><code>xy</code></pre>"),
+    ],
+)
+def test_lists_and_code_may_be_indented_as_everywhere(show: Show, markdown: str, html: str) -> None:
+    """Two blanks nest a list, three keep a paragraph in it, and code may be fenced inside."""
+    assert show(markdown).html.replace("\n", "") == html
+
+
+@pytest.mark.parametrize("fence", ["```", " ```", "  ~~~", "   ```yaml", "``` two words", "    ```"])
+def test_what_is_code_is_code_for_the_reader_of_bodies_too(show: Show, fence: str) -> None:
+    """A label inside a fence is shown as code exactly where it begins no speech."""
+    mark = fence.strip()[:3]
+    shown = show(f"x\n\n{fence}\n\n**Ann Quill:** Hm.\n\n{fence[: len(fence) - len(fence.lstrip())]}{mark}\n")
+    assert ("<code>\n**Ann Quill:** Hm." in shown.html) == (len(shown.meeting.speeches) == 0)
+    assert len(shown.meeting.speeches) == (fence.startswith("    "))
+
+
+@pytest.mark.parametrize("link", ["[[ann-quill|the chair]]", r"[[ann-quill\|the chair]]"])
+def test_links_with_words_stand_in_tables(show: Show, link: str) -> None:
+    """The bar of a link divides no cell, escaped or not; all other bars do."""
+    shown = show(f"| a | b |\n|---|---|\n| {link} | `x|y` |\n| [[a b|c]] | d |")
+    assert '<td><a href="../../people/ann-quill/">the chair</a></td>\n<td><code>x|y</code></td>' in shown.html
+    assert "<td>[[a b</td>\n<td>c]]</td>" in shown.html
+    assert [link.target for link in parse_body(f"| {link} |").links] == ["ann-quill"]
+
+
+@pytest.mark.parametrize(
+    ("fragment", "links"),
+    [("k1", ["#k1"]), ("ann-quill.1", ["#ann-quill.1"]), ("item-rain", ["#item-rain"])]
+    + [(nowhere, []) for nowhere in ("nowhere", "", "_sources", "ann-quill.2", "fn:1", "K1")],
+)
+def test_links_within_a_meeting_land(show: Show, fragment: str, links: list[str]) -> None:
+    """A link to a place that the page has not is text."""
+    html = show(f"Note[^1]. [x](#{fragment})\n\n## Rain\n\n**Ann Quill:** Yes.\n\n[^1]: Here.").html
+    assert [link for link in Markup(html).links if not link.startswith(("#fn:", "#fnref:"))] == links
+    assert {"#fn:1", "#fnref:1"} <= set(Markup(html).links)
+
+
+def test_links_within_a_meeting_hold_on_other_pages(plain: Shown) -> None:
+    """Where a conclusion stands in a list its links lead to the meeting that it comes from."""
+    assert Markup(plain.texts.inline("[x](#k1)", "conclusions/", plain.meeting)).links == ["../meetings/m/#k1"]
+    assert Markup(plain.texts.inline("[x](#k1)", "people/ann-quill/")).links == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://fogton.example/Đá Gù",
+        "http://x.example/?q=Fogton",
+        "(www.x.example/Ann-Quill,",
+        "Fogton@x.example",
+        "see:https://e.example/Fogton",
+    ],
+)
+def test_no_name_is_linked_within_a_bare_address(plain: Shown, address: str) -> None:
+    """An address that stands in the text stays in one piece; the name is linked where it stands by itself."""
+    name = "Đá Gù" if " Gù" in address else "Fogton" if "Fogton" in address else "Ann Quill"
+    whole = address.split(" ", maxsplit=1)[0]
+    html = plain.inline(f"{address} and {name}")
+    assert html.startswith(whole.replace("&", "&amp;"))
+    assert len(Markup(html).links) == 1

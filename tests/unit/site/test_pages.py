@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from generator.config import SiteConfig
+from generator.site import meetings, overview, registers
 from generator.site.page import Link
-from generator.site.views import AppearancesView
+from generator.site.views import AppearancesView, MergedView
 from tests.unit.site.conftest import ArchiveOf, Site, pages_of
 
 FOUNDING = "meetings/2022-03-07-wasserrunde/"
@@ -39,13 +40,40 @@ def test_every_record_and_list_has_a_page(site: Site) -> None:
         expected |= {f"{name}/{id}/" for id in getattr(archive, name)}
     assert expected <= set(site.pages)
     further = {address for address in set(site.pages) - expected if not address.startswith("help/")}
-    assert further == {"about/", "contribute/", "data/", "search/", "404.html"}
+    assert further == {"about/", "contribute/", "contribute/new/", "data/", "search/", "404.html"}
 
 
 def test_what_a_merged_record_did_stands_with_the_other(view: Any) -> None:
-    """One person, one page: a merged record keeps its address, but nothing is tied to it any more."""
-    assert view("people/dang-thi-lua-da-gu/").lists == AppearancesView()
+    """One person, one page: a merged record keeps its address, but all that it shows is the way to the other."""
+    merged = view("people/dang-thi-lua-da-gu/")
+    assert merged == MergedView(
+        Link("people/dang-thi-lua/", "Đặng Thị Lúa"), "Stand im Bericht von 2022 unter abgekürztem Namen."
+    )
     assert "meetings/2022-11-hop-dan/" in rows(view("people/dang-thi-lua/"))
+
+
+def test_a_merged_record_is_counted_nowhere(site: Site, view: Any) -> None:
+    """Neither lists nor figures hold somebody twice."""
+    people = view("people/")
+    listed = [entry.link.address for group in people.groups for entry in group.entries]
+    assert "people/dang-thi-lua-da-gu/" not in listed
+    assert len(listed) == people.total == view("").people_total == len(site.archive.people) - 1
+
+
+def test_what_a_merged_record_held_is_the_others(archive_of: ArchiveOf) -> None:
+    """A post in a merged record ties the person who stands for it, once, and namesakes are no longer two."""
+    post = "posts: [{role: Mayor, district: fog}]\n"
+    archive, _ = archive_of(
+        {
+            "people/ann.yml": f"name: Ann\n{post}",
+            "people/ann-2.yml": f"name: Ann\nmerged_into: ann\n{post}",
+            "districts/fog.yml": "name: Fog\n",
+        }
+    )
+    pages: Any = pages_of(archive, SiteConfig(title="T"))
+    fog = pages["districts/fog/"].view
+    assert fog.holders == (Link("people/ann/", "Ann"),)
+    assert [(tie.link, tie.count) for tie in fog.people] == [(Link("people/ann/", "Ann"), 0)]
 
 
 # ---- a meeting
@@ -92,6 +120,44 @@ def test_who_spoke_without_recorded_words_is_said_to(view: Any) -> None:
     """A speaker without a speech is marked, but not in a meeting that is only announced."""
     assert [p.silent for p in dict(view("meetings/2023-10-faehrleute/").participants)["speakers"]] == [True]
     assert [p.silent for p in dict(view("meetings/2024-12-ankuendigung/").participants)["speakers"]] == [False]
+
+
+SESSION = """\
+title: M
+date: 2024-01-01
+speakers:
+  - {person: ann, agenda: Dykes, kind: report, issues: [rain]}
+  - {person: ann, agenda: Boats}
+  - {person: ann, agenda: Tolls}
+  - {person: bob, kind: opening}
+  - {person: bob, kind: closing}
+  - {person: cor, agenda: Dykes}
+chairs: [bob]
+"""
+BODY = "**Bob:** a\n\n## Dykes\n\n**Ann:** b\n\n### More\n\n**Ann:** c\n\n## Boats\n\n**Ann / Bob:** d\n\n## Tolls\n"
+
+
+def test_a_speech_stands_with_the_entry_that_it_belongs_to(archive_of: ArchiveOf) -> None:
+    """Who speaks on several items has several entries; each shows its own speeches, and is silent only by itself."""
+    archive, _ = archive_of(
+        {
+            **{f"people/{id}.yml": f"name: {id.title()}\n" for id in ("ann", "bob", "cor")},
+            "issues/rain.yml": "name: Rain\n",
+            "meetings/2024/m.md": f"---\n{SESSION}---\n{BODY}",
+        }
+    )
+    pages: Any = pages_of(archive, SiteConfig(title="T"))
+    parts = dict(pages["meetings/m/"].view.participants)
+    assert [(p.speeches, p.silent) for p in parts["speakers"]] == [
+        (("ann.1", "ann.2"), False),
+        (("ann.3",), False),
+        ((), True),
+        (("bob.1", "ann.3"), False),
+        ((), False),  # which of Bob's words were the closing ones nobody has written down
+        ((), True),
+    ]
+    assert [p.speeches for p in parts["chairs"]] == [()]
+    assert addresses(parts["speakers"][0].issues) == ["issues/rain/"]
 
 
 def test_the_body_is_shown_in_order(view: Any) -> None:
@@ -156,6 +222,16 @@ def test_a_conclusion_has_its_whole_history(view: Any) -> None:
     (report,) = card.reports
     assert (report.status, report.addressee.address) == ("in_progress", "districts/ke-ret/")
     assert 'href="#k2"' in report.html
+
+
+def test_a_report_says_where_it_comes_from(archive_of: ArchiveOf) -> None:
+    """The source of a report is kept beside it."""
+    earlier = "---\ntitle: A\ndate: 2023\nconclusions: [{id: k1, text: x}]\n---\n"
+    head = "title: B\ndate: 2024\nfollow_ups: [{conclusion: 'a#k1', status: done, source: s1}]\n"
+    head += "sources: [{id: s1, title: S}]\n"
+    archive, _ = archive_of({"meetings/2023/a.md": earlier, "meetings/2024/b.md": f"---\n{head}---\n"})
+    pages: Any = pages_of(archive, SiteConfig(title="T"))
+    assert [report.source for _, report in pages["meetings/b/"].view.follow_ups] == ["s1"]
 
 
 def test_votes_and_outcome_are_told(view: Any) -> None:
@@ -236,6 +312,14 @@ def test_a_district_that_became_another_leads_there(view: Any) -> None:
     )
     assert addresses(view("districts/ke-ret/").predecessors) == ["districts/thung-lang/"]
     assert view("districts/da-gu/").last.text == "2024-06-30"
+
+
+def test_a_district_says_where_it_lies(archive_of: ArchiveOf) -> None:
+    """Coordinates are given as maps take them."""
+    text = "name: Fog\ncoordinates: {lat: 54.25, lon: -1.5}\n"
+    archive, _ = archive_of({"districts/fog.yml": text, "districts/mist.yml": "name: Mist\n"})
+    pages: Any = pages_of(archive, SiteConfig(title="T"))
+    assert [pages[f"districts/{id}/"].view.coordinates for id in ("fog", "mist")] == ["54.25, -1.5", ""]
 
 
 def test_a_district_says_what_it_was_told(view: Any) -> None:
@@ -361,6 +445,98 @@ def test_a_record_that_comes_up_often_loses_nothing(archive_of: ArchiveOf) -> No
     assert len(wanted) == 4
     assert shown == {f"meetings/m{n}/" for n in range(330)}
     assert len(rows(own)) < 150
+
+
+@pytest.fixture
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let few meetings be many."""
+    monkeypatch.setattr(registers, "LONG", 5)
+    monkeypatch.setattr(registers, "MEETINGS_OF_A_PART", 3)
+    monkeypatch.setattr(meetings, "LONG", 4)
+    monkeypatch.setattr(overview, "LONG", 4)
+
+
+def years_of(archive_of: ArchiveOf, days: Iterable[str], named: Iterable[str] = ()) -> Any:
+    """Return the pages of an archive in which Ann chairs a meeting on each day, and is named on others."""
+    texts = {"people/ann.yml": "name: Ann Quill\n", "people/bob.yml": "name: Bob\n"}
+    for day in [*days, *named]:
+        chair = "bob" if day in named else "ann"
+        head = f"title: M {day}\ndate: {day}\nchairs: [{chair}]\nconclusions: [{{id: k1, text: x, by: {chair}}}]\n"
+        texts[f"meetings/2023/m-{day.lower()}.md"] = f"---\n{head}---\nAnn Quill.\n"
+    return pages_of(archive_of(texts)[0], SiteConfig(title="T"))
+
+
+FULL = ["2022-05-01", *(f"2023-0{month}-01" for month in range(1, 8)), "2024-05-01", "XXXX-03-07"]
+
+
+@pytest.mark.usefixtures("small_pages")
+def test_a_full_year_stands_on_several_pages(archive_of: ArchiveOf) -> None:
+    """A year's own address shows the latest of it, and says of each part from when to when it reaches."""
+    pages = years_of(archive_of, FULL, ["2023-02-10"])
+    view = pages["people/ann/2023/"].view
+    parts = [(part.address, part.first.text, part.last.text) for part in view.parts]
+    assert parts == [
+        ("people/ann/2023/", "2023-06-01", "2023-07-01"),
+        ("people/ann/2023/2/", "2023-03-01", "2023-05-01"),
+        ("people/ann/2023/1/", "2023-01-01", "2023-02-10"),
+    ]
+    assert rows(view) == ["meetings/m-2023-07-01/", "meetings/m-2023-06-01/"]
+    assert view.counts["meetings"] == 7
+    first = pages["people/ann/2023/1/"].view
+    assert rows(first) == ["meetings/m-2023-02-01/", "meetings/m-2023-01-01/"]
+    assert [row.link.address for row in first.lists.mentioned_in] == ["meetings/m-2023-02-10/"]
+    assert pages["people/ann/2022/"].view.parts == ()
+
+
+@pytest.mark.usefixtures("small_pages")
+def test_the_pages_of_years_follow_each_other(archive_of: ArchiveOf) -> None:
+    """Whoever goes on and on to what is earlier sees everything with a date, and comes back the same way."""
+    pages = years_of(archive_of, FULL)
+    way = ["people/ann/2024/"]
+    while (before := pages[way[-1]].view.before) is not None:
+        assert pages[before.address].view.after.address == way[-1]
+        way.append(before.address)
+    assert way[1:] == [f"people/ann/{page}/" for page in ("2023", "2023/2", "2023/1", "2022")]
+    assert [pages[address].view.before.title for address in way[:2]] == ["2023 · 3/3", "2023 · 2/3"]
+    undated = pages["people/ann/undated/"]
+    assert (undated.view.before, undated.view.after, undated.year) == (None, None, "without a year")
+
+
+@pytest.mark.usefixtures("small_pages")
+def test_a_new_meeting_leaves_the_full_parts_of_its_year(archive_of: ArchiveOf) -> None:
+    """Pages near a new record do not all change: only the latest of the year shows it."""
+    before = years_of(archive_of, FULL)["people/ann/2023/1/"].view
+    after = years_of(archive_of, [*FULL, "2023-08-01"])["people/ann/2023/1/"].view
+    assert before.lists == after.lists
+
+
+@pytest.mark.usefixtures("small_pages")
+def test_lists_of_a_long_archive_lead_on(archive_of: ArchiveOf) -> None:
+    """Where a list ends it leads to the year before; what has no year is neither before nor after one."""
+    pages = years_of(archive_of, FULL)
+    assert pages["meetings/"].view.before == Link("meetings/2023/", "2023")
+    assert pages["meetings/2022/"].view.before is None
+    assert pages["meetings/2022/"].view.after == Link("meetings/2023/", "2023")
+    assert (pages["meetings/undated/"].view.before, pages["meetings/undated/"].view.after) == (None, None)
+    found = pages["conclusions/"].view
+    assert found.total == 10
+    assert [len(cards) for _, cards in found.groups] == [1, 3]
+    assert found.before == Link("conclusions/2023/", "2023")  # of which only the latest are shown
+    year = pages["conclusions/2023/"].view
+    assert (year.before, year.after) == (Link("conclusions/2022/", "2022"), Link("conclusions/2024/", "2024"))
+    assert year.total == 7
+
+
+@pytest.mark.usefixtures("small_pages")
+def test_lists_of_a_year_are_called_so(archive_of: ArchiveOf) -> None:
+    """Tabs and search engines show what a page is, not only a number."""
+    pages = years_of(archive_of, FULL)
+    titles = {address: (page.title, page.year) for address, page in pages.items()}
+    assert titles["meetings/2023/"] == ("Meetings", "2023")
+    assert titles["conclusions/2023/"] == ("Conclusions", "2023")
+    assert titles["people/ann/2023/"] == ("Ann Quill", "2023")
+    assert titles["meetings/undated/"] == ("Meetings", "without a year")
+    assert titles["meetings/"] == ("Meetings", "")
 
 
 def test_an_empty_archive_has_its_pages(archive_of: ArchiveOf) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 from jinja2 import UndefinedError
 
 from generator.config import Licence, SiteConfig
+from generator.site import overview, registers, urls
 from generator.site.interface import Interface
 from generator.site.markdown import Texts
 from generator.site.render import Renderer
@@ -19,6 +21,7 @@ from tests.unit.site.conftest import ArchiveOf, RendererOf, Site, pages_of
 from tests.unit.site.markup import Markup
 
 LANGUAGES = ("de", "en", "vi")
+ANNOUNCED = "meetings/2024-12-ankuendigung/"
 TEXT = Page("a/b/", "text.html", "Title", TextView(html="<p>x</p>"))
 
 
@@ -64,7 +67,8 @@ def test_languages_differ_in_the_words_of_the_site_alone(site: Site, renderer_of
 
 def awkward(field: str) -> str:
     """Return a text that would be markup if it were not escaped, and other letters if it were escaped twice."""
-    return f"<b>&amp;\"'{field}"
+    tag = "" if field == "issue" else "<b>"  # no issue may be called by one
+    return f"{tag}&amp;\"'{field}"
 
 
 def quoted(field: str) -> str:
@@ -226,7 +230,7 @@ def test_headings_of_the_site_are_translated_and_a_records_are_not(site: Site, r
     """Contents say what the headings on the page say."""
     headings = renderer_of("de").render(site.pages["meetings/2022-03-07-wasserrunde/"]).headings
     titles = {heading.id: heading.title for heading in headings}
-    assert titles["record"] == renderer_of("de").interface.text("Record") != "Record"
+    assert titles["_record"] == renderer_of("de").interface.text("Record") != "Record"
     assert titles["item-aussprache"] == "Aussprache"
     kinds = renderer_of("de").render(site.pages["districts/"]).headings
     assert "Weiler" in [heading.title for heading in kinds]  # the configuration's own word
@@ -253,3 +257,116 @@ def test_rendering_twice_gives_the_same_page(site: Site, renderer_of: RendererOf
     first = {address: renderer.render(page).hash for address, page in site.pages.items()}
     again = {address: renderer.render(page).hash for address, page in reversed(list(site.pages.items()))}
     assert first == again
+
+
+# ---- addresses on a page
+
+
+RESERVED = (
+    "participants", "record", "conclusions", "follow-ups", "mentions", "notes", "sources", "source-s1", "part-speakers",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def crowded(archive_of: ArchiveOf) -> Mapping[str, Page]:
+    """Return the pages of a meeting with every section, whose conclusions are called as sections might be."""
+    conclusions = "".join(f"  - {{id: {id}, text: x}}\n" for id in RESERVED)
+    head = (
+        "title: M\ndate: 2024-01-01\nspeakers: [ann]\nnotes: [See Fogton.]\nsources: [{id: s1, title: S}]\n"
+        f"follow_ups: [{{conclusion: 'a#k1', status: done, source: s1}}]\nconclusions:\n{conclusions}"
+    )
+    archive, _ = archive_of(
+        {
+            "people/ann.yml": "name: Ann\n",
+            "districts/fogton.yml": "name: Fogton\n",
+            "meetings/2023/a.md": "---\ntitle: A\ndate: 2023\nconclusions: [{id: k1, text: x}]\n---\n",
+            "meetings/2024/m.md": f"---\n{head}---\n## Notes\n\n**Ann:** Yes.\n",
+        }
+    )
+    return pages_of(archive, SiteConfig(title="T"))
+
+
+@pytest.mark.parametrize("id", RESERVED)
+def test_a_conclusion_may_have_any_id(crowded: Mapping[str, Page], renderer_of: RendererOf, id: str) -> None:
+    """No section of the page takes a conclusion's address; the contents still lead to the sections."""
+    page = renderer_of("de").render(crowded["meetings/m/"])
+    markup = Markup(page.html)
+    assert markup.ids.count(id) == 1
+    assert [tag for tag, attributes in markup.elements if attributes.get("id") == id] == ["li"]
+    assert len(markup.ids) == len(set(markup.ids))
+    assert {heading.id for heading in page.headings} < set(markup.ids)
+    assert {link[1:] for link in markup.links if link.startswith("#")} <= set(markup.ids)
+    own = {heading.id for heading in page.headings if heading.level == 2}
+    assert own == {f"_{name}" for name in RESERVED[:7]}
+
+
+def test_the_contents_of_an_announced_meeting_say_planned(site: Site, renderer_of: RendererOf) -> None:
+    """Nobody is said to have taken part in what has not taken place."""
+    renderer = renderer_of("de")
+    titles = {heading.id: heading.title for heading in renderer.render(site.pages[ANNOUNCED]).headings}
+    assert titles["_participants"] == renderer.interface.text("Planned participants") == "Vorgesehene Beteiligte"
+
+
+def test_a_report_leads_to_its_source(crowded: Mapping[str, Page], renderer_of: RendererOf) -> None:
+    """The mark behind a report is that of the source on the same page."""
+    assert "#_source-s1" in Markup(renderer_of("de").render(crowded["meetings/m/"]).html).links
+
+
+def test_a_merged_record_leads_to_the_other(site: Site, renderer_of: RendererOf) -> None:
+    """Who follows an old link is one step from where all stands."""
+    html = renderer_of("de").render(site.pages["people/dang-thi-lua-da-gu/"]).html
+    assert Markup(html).links == ["../dang-thi-lua/"]
+
+
+# ---- long archives
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_years_can_be_shown(
+    site: Site, renderer_of: RendererOf, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    """What only a long archive has is as whole as all else: titles, contents, ids."""
+    monkeypatch.setattr(registers, "LONG", 3)
+    monkeypatch.setattr(registers, "MEETINGS_OF_A_PART", 2)
+    monkeypatch.setattr(overview, "LONG", 3)
+    renderer = renderer_of(language)
+    pages = {a: p for a, p in pages_of(site.archive, site.config, site.texts).items() if p.year}
+    assert {page.template for page in pages.values()} == {"record_year.html", "conclusions.html", "meetings.html"}
+    for address, page in pages.items():
+        rendered = renderer.render(page)
+        seen = Markup(rendered.html)
+        assert rendered.title.startswith(renderer.interface.text(page.title) if page.translate else page.title)
+        assert rendered.title.endswith(renderer.interface.text(page.year)), address
+        assert seen.unbalanced == [], address
+        assert len(set(seen.ids)) == len(seen.ids), address
+        assert {heading.id for heading in rendered.headings} <= set(seen.ids), address
+
+
+def test_whose_page_of_a_year_it_is_stands_once(
+    archive_of: ArchiveOf, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was told to a district is not told to it again in each line of its own pages."""
+    monkeypatch.setattr(registers, "LONG", 1)
+    head = (
+        "title: M\ndate: 2024-01-01\nspeakers: [{person: ann, district: fog}]\n"
+        "conclusions: [{id: k1, text: x, addressees: [fog]}, {id: k2, text: y, by: ann}]\n"
+    )
+    records = {"people/ann.yml": "name: Ann\n", "districts/fog.yml": "name: Fog\n"}
+    archive, _ = archive_of({**records, "meetings/2024/m.md": f"---\n{head}---\n**Ann:** Yes.\n"})
+    renderer = Renderer(theme.templates, Interface("en"), SiteConfig(title="T"))
+    pages = pages_of(archive, renderer.config)
+    for address in ("districts/fog/", "districts/fog/2024/", "people/ann/", "people/ann/2024/"):
+        own = urls.relative(address.removesuffix("2024/"), address)
+        assert own not in Markup(renderer.render(pages[address]).html).links, address
+
+
+@pytest.mark.parametrize(("language", "words"), [("de", "Die neuesten"), ("en", "The latest"), ("vi", "mục mới nhất")])
+def test_a_list_that_is_cut_says_so(
+    site: Site, renderer_of: RendererOf, monkeypatch: pytest.MonkeyPatch, language: str, words: str
+) -> None:
+    """Nobody takes the latest for all there is."""
+    renderer = renderer_of(language)
+    assert words not in Markup(renderer.render(site.pages["conclusions/"]).html).text
+    monkeypatch.setattr(overview, "LONG", 3)
+    cut = overview.conclusions_page(site.archive, site.texts)
+    assert words in Markup(renderer.render(cut).html).text

@@ -96,6 +96,56 @@ def test_a_record_can_be_read_where_it_is_kept() -> None:
     assert source(named) == "https://git.example/x/src/branch/haupt/zweig%20%231/records/people/ann%20quill.yml?plain=1"
 
 
+@pytest.mark.parametrize(
+    ("repository", "read", "edit", "new"),
+    [
+        (
+            {"url": "https://github.com/x/y/", "branch": "haupt #1"},
+            "https://github.com/x/y/blob/haupt%20%231/records/people/a.yml",
+            "https://github.com/x/y/edit/haupt%20%231/records/people/a.yml",
+            "https://github.com/x/y/new/haupt%20%231?filename={path}&value={text}",
+        ),
+        (
+            {"url": "https://gitlab.example/x/y"},
+            "https://gitlab.example/x/y/-/blob/main/records/people/a.yml",
+            "https://gitlab.example/x/y/-/edit/main/records/people/a.yml",
+            "https://gitlab.example/x/y/-/new/main?file_name={path}&content={text}",
+        ),
+        (
+            {"url": "https://codeberg.org/x/y"},
+            "https://codeberg.org/x/y/src/branch/main/records/people/a.yml",
+            "https://codeberg.org/x/y/_edit/main/records/people/a.yml",
+            "https://codeberg.org/x/y/_new/main/?filename={path}&value={text}",
+        ),
+        (
+            {"url": "https://git.example/x", "file": "{url}/src/branch/{branch}/der archiv/{path}"},
+            "https://git.example/x/src/branch/main/der archiv/records/people/a.yml",
+            "https://git.example/x/_edit/main/der%20archiv/records/people/a.yml",
+            "https://git.example/x/_new/main/?filename=der%20archiv/{path}&value={text}",
+        ),
+        (
+            {"url": "https://gitlab.example/x", "host": "forgejo"},
+            "https://gitlab.example/x/src/branch/main/records/people/a.yml",
+            "https://gitlab.example/x/_edit/main/records/people/a.yml",
+            "https://gitlab.example/x/_new/main/?filename={path}&value={text}",
+        ),
+    ],
+    ids=["github", "gitlab", "codeberg", "records below a folder", "said in the configuration"],
+)
+def test_each_kind_of_host_has_its_own_pages(repository: dict[str, str], read: str, edit: str, new: str) -> None:
+    """Reading, correcting and adding a record lead to the pages that its kind of host has for them."""
+    config = SiteConfig(title="T", repository=Repository(**repository))
+    assert urls.source_file(config, "records/people/a.yml") == read
+    assert urls.edit_file(config, "records/people/a.yml") == edit
+    assert urls.new_file(config) == new
+
+
+def test_without_a_repository_nothing_can_be_proposed() -> None:
+    """Where nobody knows the repository, no link pretends to."""
+    config = SiteConfig(title="T")
+    assert urls.edit_file(config, "records/people/a.yml") == urls.new_file(config) == ""
+
+
 def test_copies_of_records_keep_their_folders() -> None:
     """Two records of one name in different folders have different copies."""
     assert urls.copy_of("records/people/a.yml") == "sources/people/a.yml"
