@@ -167,7 +167,7 @@ def build_command(
     with stages.shown(), _wrong_use():
         built = build(request, stages)
     _show(built.problems, built.lines)
-    if not built.pages:
+    if errors(built.problems, strict=strict):
         console.print(f"Nothing was built: {counted(errors(built.problems, strict=strict))}.")
         sys.exit(PROBLEMS)
     size = f"{built.index_bytes / 1e6:.1f} MB"

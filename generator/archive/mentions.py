@@ -13,7 +13,7 @@ from generator.archive.archive import Archive, Meeting, Prose, Speech
 from generator.archive.names import Mention, Ref
 from generator.marks import mark
 from generator.records import model
-from generator.records.body import LINK
+from generator.records.body import LINK, fenced_blocks
 from generator.records.decode import Decoded
 from generator.records.model import Kind
 
@@ -130,7 +130,6 @@ def fitting_on_day(archive: Archive, refs: Iterable[Ref], meeting: Meeting) -> R
     return fitting.pop() if len(fitting) == 1 else None
 
 
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _TICKS = re.compile(r"((?<!\\)`+)")
 _LINKS = re.compile(rf"{LINK.pattern}|\[[^\[\]\n]*\]\([^()\n]*\)|<?https?://[^\s<>]*>?")
 """Links as they are written: `[[…]]`, `[text](address)` and `<address>`. No name is linked in them."""
@@ -144,20 +143,9 @@ def _without_code(text: str) -> str:
     """The text with blanks for code, which names and links nothing: fenced, or between backticks of one line."""
     if "`" not in text and "~~~" not in text:
         return text
-    out: list[str] = []
-    fence = ""
-    for line in text.split("\n"):
-        ticks = _FENCE.match(line)
-        if fence:
-            out.append("")
-            closed = ticks is not None and ticks[1].startswith(fence) and not line.strip().strip(fence[0])
-            fence = "" if closed else fence
-        elif ticks:
-            out.append("")
-            fence = ticks[1]
-        else:
-            out.append(_without_code_spans(line))
-    return "\n".join(out)
+    lines = text.split("\n")
+    fenced = {number for start, end in fenced_blocks(lines) for number in range(start, end + 1)}
+    return "\n".join("" if number in fenced else _without_code_spans(line) for number, line in enumerate(lines))
 
 
 def _without_code_spans(line: str) -> str:

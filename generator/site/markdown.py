@@ -112,7 +112,7 @@ class Texts:
     def beginning(self, text: str, meeting: Meeting) -> str:
         """Return the first words of a speech as plain text: enough for a line in a list, however long the speech."""
         start = _first_paragraphs(text)
-        if "[[" in start:  # what a link shows depends on another record
+        if "[[" in start or "![" in start:  # what a link or a picture shows depends on others, and on where it stands
             self._context = Context("", meeting)
             return plain_text(self._block(start))
         if start not in self._beginnings:
@@ -191,6 +191,8 @@ class Texts:
         return "".join(out)
 
     def _with_links(self, token: str, seen: set[Ref]) -> str:
+        if self._context.meeting is None:
+            _ = self.archive.marks["names"]  # read, found or not: a new name renews what is not a meeting's
         text = html.unescape(token)
         out: list[str] = []
         at = 0
@@ -217,7 +219,6 @@ class Texts:
         refs = tuple(refs)
         if self._context.meeting is not None:
             return fitting_on_day(self.archive, refs, self._context.meeting)
-        _ = self.archive.marks["names"]  # read, so that a new name renews what is not a meeting's
         return refs[0] if len(refs) == 1 else None
 
 

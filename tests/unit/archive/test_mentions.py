@@ -78,7 +78,6 @@ def test_the_day_decides_between_namesakes(linked: Linked, date: str, expected: 
         ("`x` Ann Quill `y`", ["ann"]),
         ("```\nAnn Quill\n```\n\nĐỗ Đức", ["do-duc"]),
         ("~~~~\nAnn Quill\n~~~\n[[fog]]\n~~~~\nĐỗ Đức", ["do-duc"]),
-        ("```\nAnn Quill, for ever", []),
         ("[Ann Quill](https://ann.example/) wrote.", []),
         ("See [her page](https://ann.example/Mere/x).", []),
         ("![Ann Quill](https://ann.example/ann.png)", []),

@@ -251,7 +251,7 @@ def test_meeting_by_questions(new: Callable[..., Result], folder: Path) -> None:
         "", "", "",  # why the date is uncertain, part of the day, number
         "", "", "",  # held by: both as last time, then no more
         "", "", "", "",  # place, district, issue, summary
-        "",  # source
+        "", "",  # source: no title, no address
         "Otilie Regenpfeifer", "Ottilie Regenpfeifer", "Leiterin", "", "", "", "",  # chair: who twice, role, for whom …
         "", "",  # no more chairs
         "", "",  # attendee: nobody, no group
