@@ -354,6 +354,87 @@ def test_a_new_person_gets_a_record_of_their_own(form: Page) -> None:
     assert asked == {"filename": ["records/people/zofie-dablova.yml"], "value": ["name: Žofie Ďáblová\n"]}
 
 
+def test_a_new_organization_gets_a_record_of_its_own(form: Page) -> None:
+    """Where several kinds may be meant, each is offered; what was chosen stands in the record and in its own."""
+    fill(form, "title", "Runde")
+    fill(form, "date", "2024-04-19")
+    form.get_by_role("button", name="Add a conclusion").click()
+    row = '[data-rows="conclusions"] > :nth-child(1)'
+    fill(form, "text", "Es bleibt so.", row)
+    fill(form, "by", "Fähramt", row)
+    error = field(form, "by", row).locator(".field__error")
+    expect(error.get_by_role("button")).to_have_count(3)
+    error.get_by_role("button", name="Add “Fähramt” as a new organization").click()
+    expect(form.locator("#form-preview")).to_contain_text("by: fahramt")
+    link = form.locator("#form-records-list").get_by_role("link", name="Propose this record")
+    asked = parse_qs(urlsplit(link.get_attribute("href") or "").query)
+    assert asked == {"filename": ["records/organizations/fahramt.yml"], "value": ["name: Fähramt\n"]}
+    assert proposed(form)["filename"] == "records/meetings/2024/2024-04-19-runde.md"
+
+
+def test_entries_say_which_of_several_sources_they_are_from(form: Page) -> None:
+    """With two sources each entry can name one; ids stay when one is removed, and who named that one is asked anew."""
+    fill(form, "title", "Runde")
+    fill(form, "date", "2024-04-19")
+    form.get_by_role("button", name="Add a chair").click()
+    chair, sources = '[data-rows="chairs"] > :nth-child(1)', '[data-rows="sources"] > :nth-child({})'
+    fill(form, "person", "tran-van-gio", chair)
+    form.keyboard.press("Escape")
+    for n, title in enumerate(("Bericht", "Blatt", "Bote"), 1):
+        form.get_by_role("button", name="Add a source").click()
+        expect(field(form, "source", chair)).to_be_visible(visible=n > 1)
+        fill(form, "title", title, sources.format(n))
+    expect(field(form, "source", chair).locator("option")).to_have_text(["", "s1: Bericht", "s2: Blatt", "s3: Bote"])
+    field(form, "source", chair).locator("select").select_option("s2")
+    form.locator(sources.format(1)).get_by_role("button", name="Remove").click()
+    expect(form.locator("#form-preview")).to_contain_text(
+        "source: s2\nsources:\n  - id: s2\n    title: Blatt\n  - id: s3"
+    )
+    form.reload()
+    expect(form.locator("#form-preview")).to_contain_text(
+        "source: s2\nsources:\n  - id: s2\n    title: Blatt\n  - id: s3"
+    )
+    form.locator(sources.format(1)).get_by_role("button", name="Remove").click()
+    expect(field(form, "source", chair).locator(".field__error")).to_contain_text("“s2”")
+    form.get_by_role("button", name="Add a source").click()
+    fill(form, "title", "Neues", sources.format(2))
+    expect(form.locator("#form-preview")).to_contain_text("- id: s4\n    title: Neues")
+    field(form, "source", chair).locator("select").select_option("s3")
+    expect(form.locator("#form-state")).to_have_text("Everything that is needed is there.")
+
+
+def test_what_is_wrong_is_never_hidden(form: Page) -> None:
+    """A part of the form that was closed opens for what is wrong in it, and for what a draft holds."""
+    more = form.locator("details", has=form.locator('[data-field="period"]'))
+    more.locator("summary").click()
+    fill(form, "period", "2024-Q1")
+    fill(form, "start", "halb zwei")
+    more.locator("summary").click()
+    fill(form, "title", "Runde")
+    expect(field(form, "start").locator(".field__error")).to_be_visible()
+    fill(form, "start", "")
+    expect(form.locator("#form-preview")).to_contain_text("period: 2024-Q1")
+    expect(form.locator("#form-preview")).not_to_contain_text("halb zwei")
+    form.reload()
+    expect(field(form, "period").locator("[data-input]")).to_be_visible()
+
+
+def test_an_earlier_conclusion_is_named_by_its_address(form: Page, site_url: str) -> None:
+    """The address of a conclusion on the site is taken for it; what is none is refused beside its field."""
+    form.goto(site_url + "meetings/2023-02-28-wasserrunde/#k1")
+    address = form.url
+    form.goto(site_url + "contribute/new/")
+    form.get_by_role("button", name="Add a report").click()
+    row = '[data-rows="follow_ups"] > :nth-child(1)'
+    fill(form, "conclusion", address.replace("#k1", "#k9"), row)
+    expect(field(form, "conclusion", row).locator(".field__error")).to_contain_text(
+        "There is no conclusion “2023-02-28-wasserrunde#k9”."
+    )
+    fill(form, "conclusion", address, row)
+    expect(field(form, "conclusion", row).locator(".field__error")).to_be_hidden()
+    expect(form.locator("#form-preview")).to_contain_text("follow_ups:\n  - conclusion: 2023-02-28-wasserrunde#k1")
+
+
 def test_a_long_record_is_copied_instead(form: Page) -> None:
     """A record that no address can hold is put on the clipboard, and the page says what to do with it."""
     form.context.grant_permissions(["clipboard-read", "clipboard-write"])

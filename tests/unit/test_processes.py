@@ -122,7 +122,7 @@ _PARENT = """
 import os, sys, time
 from generator.processes import each
 def work(number):
-    print(os.getpid(), flush=True)
+    os.write(1, f"{os.getpid()}\\n".encode())
     return b"x" * 1_000_000
 for _ in each(work, range(1000), 2):
     time.sleep(60)

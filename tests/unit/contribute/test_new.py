@@ -313,3 +313,122 @@ def test_taken_id_is_refused(known: Known) -> None:
     """No record is made under an id that is taken."""
     with pytest.raises(Refused, match="“le-thi-mua” is taken"):
         new_record(known, Kind.PERSON, {"name": "Lê Thị Mưa"})
+
+
+# ---- what else is needed on the way
+
+
+def test_somebody_new_is_added_along(new: Callable[..., Result], folder: Path) -> None:
+    """A name with a plus before it gets a record, once; the meeting refers to it, and both pass the check."""
+    result = new(
+        "meeting", "--title", "Runde", "--date", "2024-10-02", "--organization", "+Fähramt",
+        "--chair", "+Žofie Ďáblová", "--attendee", "{person: Žofie Ďáblová}",
+        "--speaker", "{person: +Žofie Ďáblová, organization: fahramt}",
+        "--conclusion", "{text: Es bleibt so., by: +organizations/Fähramt}", "--no-input",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    assert (folder / "records/people/zofie-dablova.yml").read_text("utf-8").endswith("\nname: Žofie Ďáblová\n")
+    assert (folder / "records/organizations/fahramt.yml").read_text("utf-8").endswith("\nname: Fähramt\n")
+    text = (folder / "records/meetings/2024/2024-10-02-runde.md").read_text("utf-8")
+    assert text.count("zofie-dablova") == 3
+    assert "organizations: [fahramt]" in text
+    assert "by: fahramt" in text
+    assert mistakes(folder) == []
+
+
+def test_nothing_new_is_written_with_a_record_that_fails(new: Callable[..., Result], folder: Path) -> None:
+    """Whoever was added along with a record that is refused or only shown is not written either."""
+    before = sorted(folder.rglob("*"))
+    end = ("--no-input", "--title", "Runde", "--date", "2024-10-02", "--chair", "+Žofie Ďáblová")
+    assert new("meeting", *end, "--speaker", "{person: +Ann Orrin, source: s7}").exit_code == 1
+    shown = new("meeting", *end, "--dry-run")
+    assert shown.output.startswith("# records/people/zofie-dablova.yml\n")
+    assert "# records/meetings/2024/2024-10-02-runde.md\n---\n" in shown.output
+    assert sorted(folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("chair", "said"),
+    [
+        ("Žofie Ďáblová", "for a new record write +Žofie Ďáblová"),
+        ("+Lê Thị Mưa", "“Lê Thị Mưa” is known already; write le-thi-mua"),
+        ("+", "for a new record write +…"),
+        ("{organization: Fähramt}", "for a new record write +Fähramt"),
+    ],
+)
+def test_how_somebody_new_is_written(new: Callable[..., Result], chair: str, said: str) -> None:
+    """Who is not known is told how to be added, and nobody is added twice."""
+    result = new(*MEETING, "--chair", chair, "--no-input")
+    assert result.exit_code == 2
+    assert said in told(result)
+
+
+def test_kind_of_something_new_is_needed(known: Known) -> None:
+    """Where several kinds can be meant, the kind has to be said."""
+    with pytest.raises(Refused, match=r"write \+people/Ann Orrin or \+districts/Ann Orrin"):
+        known.reference("+Ann Orrin", (Kind.PERSON, Kind.DISTRICT))
+    assert known.added == []
+
+
+def test_new_records_get_ids_of_their_own(fixture_folder: Path) -> None:
+    """Two new names that come to one id are told apart by a number."""
+    known = Known(read_records(fixture_folder / "records").files, SiteConfig(title="T"))
+    names = ("+Ann Orrin", "+Ánn Orrin", "Ann Orrin")
+    assert [known.reference(name, (Kind.PERSON,)) for name in names] == ["ann-orrin", "ann-orrin-2", "ann-orrin"]
+
+
+def test_sources_get_ids(new: Callable[..., Result], folder: Path) -> None:
+    """Each source has an id by which entries can refer to it, its own or the next that is free."""
+    sources = ("https://a.example/", "{id: s1, title: Blatt}", "{title: Bote}")
+    words = [word for source in sources for word in ("--source", source)]
+    result = new(*MEETING, *words, "--chair", "{person: Lê Thị Mưa, source: s3}", "--no-input")
+    assert result.exit_code == 0, result.output
+    text = (folder / "records/meetings/2024/2024-04-19-t.md").read_text("utf-8")
+    assert re.findall("- id: (.*)\n", text) == ["s2", "s1", "s3"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2023-02-28-wasserrunde#k1",
+        "https://archive.example/son-vu/meetings/2023-02-28-wasserrunde/#k1",
+        "https://archive.example/son-vu/meetings/2023-02-28-wasserrunde/?v=1a2b#k1",
+        "http://localhost:8000/meetings/2023-02-28-wasserrunde/index.html#k1",
+    ],
+)
+def test_earlier_conclusion(known: Known, written: str) -> None:
+    """A conclusion is named by its id or by its address on any copy of the site."""
+    assert known.conclusion(written) == "2023-02-28-wasserrunde#k1"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2023-02-28-wasserrunde", "is no conclusion"),
+        ("https://archive.example/conclusions/", "is no conclusion"),
+        ("2023-02-29-wasserrunde#k1", "there is no meeting “2023-02-29-wasserrunde”"),
+        ("2023-02-28-wasserrunde#k9", "its conclusions are: k1, k2"),
+    ],
+)
+def test_conclusion_that_is_not_there(new: Callable[..., Result], written: str, said: str) -> None:
+    """A report on a conclusion that is not there is refused at once, with those that are."""
+    result = new(*MEETING, "--follow-up", f"{{conclusion: '{written}', status: done}}", "--no-input")
+    assert result.exit_code == 2
+    assert said in told(result)
+
+
+@pytest.mark.parametrize(("sources", "asked"), [(1, False), (2, True)])
+def test_source_is_asked_for_where_there_are_several(
+    new: Callable[..., Result], folder: Path, sources: int, asked: bool
+) -> None:
+    """Of one source alone nobody is asked which one it was; of two everybody is, and one may have an address alone."""
+    given = [line for n in range(sources) for line in ("", f"https://{n}.example/", *[""] * 5)]
+    start = ["", "", "", "", "", "", "", "", "", *given, "", ""]  # series … summary, sources
+    chair = ["Lê Thị Mưa", "", "", "", "", "", *(["s2"] if asked else []), "", ""]
+    lines = [*start, *chair, *[""] * 9]
+    result = new(*MEETING, lines="\n".join(lines) + "\n")
+    assert result.exit_code == 0, result.output
+    text = (folder / "records/meetings/2024/2024-04-19-t.md").read_text("utf-8")
+    assert ("chairs:\n  - person: le-thi-mua\n    source: s2\n" in text) == asked
+    assert ("chairs:\n  - le-thi-mua\n" in text) == (not asked)
+    assert text.count("url: https://") == sources
