@@ -26,6 +26,9 @@ LAYERS: tuple[str, ...] = (
     "generator.records",
     "generator.config",  # is read as strictly as a record, by records.decode
     "generator.archive",  # knows from the configuration which kinds there are
+    "generator.site.urls",  # addresses and words: what pages and data name alike
+    "generator.site.interface",
+    "generator.exports.citations",  # pages say how they are cited
     "generator.site",
     "generator.exports",
     "generator.check",
