@@ -137,9 +137,10 @@ def _build(request: Request, workshop: Workshop, checked: Checked, cache: Cache,
         return Built(problems, checked.lines)
     built = Built(problems, checked.lines, len(own), meetings=len(workshop.archive.meetings), renewed=len(stale))
     addresses = tuple(page.address for page in pages)
+    listed = tuple(page.address for page in pages if page.listed)
     if request.shard:
         made_from = mark([stamp, program_stamp(), content_of(checked.folder)])
-        write_about(new, About(made_from, *request.shard, site, built.meetings, addresses), made)
+        write_about(new, About(made_from, *request.shard, site, built.meetings, listed), made)
         publish(new, request.out)
         return built
     with progress.stage("Indexing"):
@@ -147,7 +148,7 @@ def _build(request: Request, workshop: Workshop, checked: Checked, cache: Cache,
         place = IndexPlace(new / "search", workshop.config.records_language or workshop.config.language)
         index = make_index(place, groups.values(), last.bundles, cache, processes)
     with progress.stage("Publishing"):
-        for name, text in addresses_for_crawlers(addresses, site):
+        for name, text in addresses_for_crawlers(listed, site):
             (new / name).write_text(text, encoding="utf-8")
         kept = {destination(page.address) for page in pages if page.address not in stale}
         kept |= {file.address for file in files if file.address not in stale_files}

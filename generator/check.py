@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from generator.archive.addresses import with_addresses
 from generator.archive.archive import Archive, Meeting
 from generator.archive.mentions import has_links
 from generator.archive.names import Ref
@@ -28,7 +29,7 @@ from generator.processes import each, in_batches
 from generator.records.decode import Decoded, decode_record
 from generator.records.model import Kind
 from generator.records.nodes import Located
-from generator.records.source import FoundFile, FoundFolder, find_records, read_record, read_text
+from generator.records.source import FoundFile, FoundFolder, find_records, read_addresses, read_record, read_text
 
 Lines = Mapping[str, tuple[str, ...]]
 _BATCH = 200
@@ -98,6 +99,7 @@ def find_inputs(request: Request) -> Inputs:
     config, problems, text = read_config(request.config)
     folder = find_records(request.records)
     signatures = {file.path: file.signature for file in folder.files} | dict(folder.pictures)
+    signatures |= {path: text.signature for path, text in folder.addresses.items()}
     whole = "" if "" in signatures.values() else mark([date.today().isoformat(), text, signatures, folder.problems])
     return Inputs(config, problems, text, folder, whole)
 
@@ -157,12 +159,15 @@ def check(
         archive, unresolved = resolver.archive(resolved)
         signatures = {file.path: file.signature for file in folder.files}
         archive = replace(archive, files=signatures, pictures=folder.pictures)
+        noted, ill_noted = read_addresses(folder)
+        archive, dying = with_addresses(archive, noted)
         decoded = [*(r.decoded for r in registers), *(r.decoded for r in resolved)]
         found = [problem for read in registers for problem in read.problems]
         found += [problem for read in meetings for problem in read.problems]
         rules = check_archive(archive, decoded, config)
-        problems = in_order((*config_problems, *folder.problems, *found, *unresolved, *rules))
+        problems = in_order((*config_problems, *folder.problems, *found, *unresolved, *rules, *ill_noted, *dying))
     lines = {problem.span.path: ("",) for problem in problems} | _lines(folder.files, problems)
+    lines |= {path: noted.lines[path] for path in lines.keys() & noted.lines.keys()}
     if config_problems:
         lines[request.config.name] = tuple(config_text.split("\n"))
     marks: dict[Fact, str] = {("meetings", m.resolved.meeting.id): m.mark for m in meetings if m.resolved and m.mark}

@@ -25,6 +25,7 @@ from generator import __version__
 from generator.build import build
 from generator.cache import Cache, default_folder
 from generator.check import Lines, Request, verdict
+from generator.commands.addresses import addresses_command
 from generator.commands.draft import draft_command
 from generator.commands.fix import fix_command
 from generator.commands.format import format_command
@@ -242,6 +243,7 @@ def serve_command(config: Path, records: Path | None, port: int, open_browser: b
         serve(replace(request), rebuild, port=port, open_browser=open_browser, say=console.print)
 
 
+main.add_command(addresses_command)
 main.add_command(draft_command)
 main.add_command(fix_command)
 main.add_command(format_command)

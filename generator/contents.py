@@ -22,6 +22,7 @@ from generator.making import File
 from generator.site import engine, urls
 from generator.site.guide import planned_texts
 from generator.site.interface import Interface
+from generator.site.moved import REDIRECTS, redirects
 from generator.site.page import Link
 from generator.site.pages import PlannedPage, planned_pages
 from generator.site.sections import FOOTER, SECTIONS
@@ -55,6 +56,7 @@ def site_files(checked: Checked, request: Request) -> tuple[list[File], list[Pla
         File(address, partial(_ready, data)) for address, data in schema_files(site_address(request, checked.config))
     ]
     found.append(File(urls.FORM_DATA, partial(form_data, config=checked.config)))
+    found.append(File(REDIRECTS, partial(redirects, root=urls.site_root(site_address(request, checked.config)))))
     for path in sorted(checked.folder.pictures):
         inside = path.partition("/")[2]
         found.append(File(f"media/{inside}", partial(_picture, path, request.records / inside)))

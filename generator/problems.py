@@ -97,6 +97,9 @@ CATALOGUE: Mapping[str, CatalogueEntry] = {
     "due-before-meeting": CatalogueEntry(_W, "A conclusion is due before the meeting that made it."),
     "follow-up-of-closed": CatalogueEntry(_W, "A follow-up reports on a conclusion that was done or dropped before."),
     "contradicting-follow-ups": CatalogueEntry(_W, "Two reports of one day say different things of one conclusion."),
+    # addresses
+    "dead-address": CatalogueEntry(_E, "An address that was published would lead nowhere."),
+    "living-address": CatalogueEntry(_E, "An address is said to be moved or removed, and its record is there."),
     # things to know
     "no-text": CatalogueEntry(_I, "A speaker without a speech in the body."),
     "source-without-address": CatalogueEntry(_I, "A source without an address on the web."),

@@ -41,7 +41,7 @@ class About:
     site_url: str
     meetings: int
     addresses: tuple[str, ...]
-    """Of all pages of the whole site, those of other parts too."""
+    """Of all pages of the whole site that search engines shall know, those of other parts too."""
 
 
 @dataclass(frozen=True, slots=True)

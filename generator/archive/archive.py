@@ -267,6 +267,15 @@ class Year:
     """Those on which a report is awaited and none recorded."""
 
 
+class Former(NamedTuple):
+    """A place on a meeting's page that was published and is there no more."""
+
+    fragment: str
+    address: str
+    """What took its place (`meetings/2024-…#k2`); empty where nothing did."""
+    reason: str
+
+
 @dataclass(frozen=True)
 class Archive:
     """Everything, by id; meetings in order of their dates, registers in order of their ids."""
@@ -307,6 +316,12 @@ class Archive:
     """Signatures of the pictures by path."""
     marks: Mapping[str, str] = field(default_factory=dict)
     """A mark of what is no mapping: under `names`, of all names that `finder` finds."""
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """Addresses of old pages (`people/orla-ven`), each with the address that it leads to in the end."""
+    removed: Mapping[str, str] = field(default_factory=dict)
+    """Addresses of removed records, each with the reason."""
+    former: Mapping[str, tuple[Former, ...]] = field(default_factory=dict)
+    """Of a meeting's page the places of old."""
 
     def register(self, ref: Ref) -> model.Register:
         """Return the record of a person, district, issue, organization or series."""

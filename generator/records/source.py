@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from generator.problems import Problem, Related, Span, foreign_characters
+from generator.records.addresses import FOLDER as ADDRESSES
+from generator.records.addresses import Noted, decode_addresses, is_address_file
 from generator.records.model import ID_LENGTH, ID_PATTERN, Kind
 
 MAX_BYTES = 8_000_000
@@ -67,6 +69,14 @@ class FoundFile:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundText:
+    """A file beside the records that was found and not read yet."""
+
+    location: Path
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
 class FoundFolder:
     """What `records/` holds, by names alone."""
 
@@ -74,6 +84,8 @@ class FoundFolder:
     pictures: Mapping[str, str] = field(default_factory=dict)
     """Signatures of the pictures by path."""
     problems: tuple[Problem, ...] = ()
+    addresses: Mapping[str, FoundText] = field(default_factory=dict)
+    """Files about addresses by path."""
 
 
 def read_records(folder: Path) -> RecordFolder:
@@ -97,11 +109,15 @@ def find_records(folder: Path) -> FoundFolder:
     files: dict[tuple[Kind, str], FoundFile] = {}
     found: list[FoundFile] = []
     pictures: dict[str, str] = {}
+    addresses: dict[str, FoundText] = {}
     root = folder.name or folder.resolve().name  # `.` has no name of its own
     for entry, shown in _walk(folder, root, problems):
         if PurePath(entry.name).suffix.lower() in PICTURE_ENDINGS:
             pictures[shown] = _signature(entry)
             problems += _picture_problems(Path(entry.path), shown)
+            continue
+        if shown.split("/")[1:-1] == [ADDRESSES] and is_address_file(entry.name):
+            addresses[shown] = FoundText(Path(entry.path), _signature(entry))
             continue
         file = _found_record(entry, shown, shown.split("/")[1], problems)
         if file is None:
@@ -112,7 +128,15 @@ def find_records(folder: Path) -> FoundFolder:
             problems.append(_same_id(file, first))
     for file in found:
         problems += _id_problems(file, files)
-    return FoundFolder(tuple(files.values()), pictures, tuple(problems))
+    return FoundFolder(tuple(files.values()), pictures, tuple(problems), addresses)
+
+
+def read_addresses(folder: FoundFolder) -> tuple[Noted, tuple[Problem, ...]]:
+    """Read what is noted of addresses; what cannot be read comes back as problems."""
+    problems: list[Problem] = []
+    read = {path: read_text(file.location, path, problems) for path, file in folder.addresses.items()}
+    noted, found = decode_addresses({path: text for path, text in read.items() if text is not None})
+    return noted, (*problems, *found)
 
 
 def content_of(folder: FoundFolder) -> str:
@@ -120,6 +144,8 @@ def content_of(folder: FoundFolder) -> str:
     whole = hashlib.blake2b(digest_size=16)
     for file in folder.files:
         whole.update(file.path.encode() + b"\0" + hashlib.blake2b(file.location.read_bytes()).digest())
+    for path, text in sorted(folder.addresses.items()):
+        whole.update(path.encode() + b"\0" + hashlib.blake2b(text.location.read_bytes()).digest())
     for path in sorted(folder.pictures):  # which there are shows on pages; what they show lies in one part alone
         whole.update(path.encode() + b"\0")
     return whole.hexdigest()

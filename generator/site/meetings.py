@@ -24,6 +24,7 @@ from generator.site import urls
 from generator.site.interface import N_
 from generator.site.lists import conclusion_card, link, links, meeting_groups, optional_link, report
 from generator.site.markdown import Texts, plain_text
+from generator.site.moved import former_parts
 from generator.site.page import Heading, Link
 from generator.site.sections import NAMES
 from generator.site.views import (
@@ -78,6 +79,7 @@ def meeting_page(archive: Archive, config: SiteConfig, texts: Texts, id: str) ->
         mentions=tuple(link(archive, ref) for ref in meeting.mentions),
         before=optional_link(archive, Kind.MEETING, before),
         after=optional_link(archive, Kind.MEETING, after),
+        former=former_parts(archive, id),
     )
     return Page(
         address=page,
@@ -232,6 +234,7 @@ def _meeting_headings(view: MeetingView) -> tuple[Heading, ...]:
     found += [Heading(2, "_follow-ups", N_("Reports on earlier conclusions"))] if view.follow_ups else []
     found += [Heading(2, "_mentions", N_("Also mentioned"))] if view.mentions else []
     found += [Heading(2, "_notes", N_("Notes"))] if view.notes else []
+    found += [Heading(2, "_former", N_("Places of old"))] if view.former else []
     found += [Heading(2, "_sources", N_("Sources"))] if view.sources else []
     return tuple(found)
 

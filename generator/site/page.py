@@ -51,6 +51,10 @@ class RenderedPage:
     """The language of the page's main text, where it is not the interface's."""
     search: bool = False
     """The search page: carries the search script."""
+    moved_to: str = ""
+    """The address to which readers are led on at once."""
+    listed: bool = True
+    """Whether search engines shall know the page."""
 
     @property
     def hash(self) -> str:

@@ -15,7 +15,7 @@ from generator.archive.archive import Archive
 from generator.archive.names import Ref
 from generator.config import SiteConfig
 from generator.records.model import Kind
-from generator.site import meetings, overview, registers, urls
+from generator.site import meetings, moved, overview, registers, urls
 from generator.site.lists import is_merged
 from generator.site.markdown import Texts
 from generator.site.sections import SINGULAR
@@ -31,6 +31,8 @@ class PlannedPage(NamedTuple):
     make: Make
     record: Ref | None = None
     """The record whose own page it is: its search entries are made along with it. A merged record has none."""
+    listed: bool = True
+    """Whether search engines shall know it: not where it only leads on, or says that nothing is there."""
 
 
 def planned_pages(archive: Archive) -> Iterator[PlannedPage]:
@@ -50,11 +52,15 @@ def planned_pages(archive: Archive) -> Iterator[PlannedPage]:
         yield PlannedPage(urls.listing(kind), partial(_listing, kind=kind))
         for id in archive.registers(kind):
             yield from _pages_of(archive, Ref(kind, id))
+    for address in archive.moved:
+        yield PlannedPage(moved.page_of(address), partial(_moved, address=address), listed=False)
+    for address in archive.removed:
+        yield PlannedPage(moved.page_of(address), partial(_removed, address=address), listed=False)
 
 
 def _pages_of(archive: Archive, ref: Ref) -> Iterator[PlannedPage]:
     if is_merged(archive, ref):
-        yield PlannedPage(urls.record(ref), partial(_merged, ref=ref))
+        yield PlannedPage(urls.record(ref), partial(_merged, ref=ref), listed=False)
         return
     yield PlannedPage(urls.record(ref), partial(_record, ref=ref), ref)
     if registers.is_long(archive.backlinks[ref]):
@@ -70,6 +76,14 @@ def _record(archive: Archive, _: SiteConfig, texts: Texts, *, ref: Ref) -> Page:
 
 def _merged(archive: Archive, _: SiteConfig, texts: Texts, *, ref: Ref) -> Page:
     return registers.merged_page(archive, texts, ref)
+
+
+def _moved(archive: Archive, *_: object, address: str) -> Page:
+    return moved.moved_page(archive, address)
+
+
+def _removed(archive: Archive, *_: object, address: str) -> Page:
+    return moved.removed_page(archive, address)
 
 
 def _record_year(archive: Archive, _: SiteConfig, texts: Texts, *, ref: Ref, year: str, part: int) -> Page:

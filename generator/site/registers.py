@@ -98,6 +98,8 @@ def merged_page(archive: Archive, texts: Texts, ref: Ref) -> Page:
         section=section,
         trail=(Link(section, NAMES[section]),),
         path=archive.paths[ref],
+        moved_to=urls.record(archive.targets[ref]),
+        listed=False,
     )
 
 

@@ -47,6 +47,8 @@ class Renderer:
             source_url=self._source(page),
             language=page.language,
             search=page.search,
+            moved_to=page.moved_to,
+            listed=page.listed,
         )
 
     def _translator(self, translate: bool) -> Callable[[str], str]:

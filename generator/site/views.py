@@ -190,6 +190,8 @@ class MeetingView:
     mentions: tuple[Link, ...] = ()
     before: Link | None = None
     after: Link | None = None
+    former: tuple[FormerPart, ...] = ()
+    """Places of the page that were published and are there no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,6 +406,30 @@ class DataFile:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerPart:
+    """A place of old on a meeting's page."""
+
+    id: str
+    into: Link | None = None
+    """What took its place."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedView:
+    """A page that has another address now."""
+
+    into: Link
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedView:
+    """A page whose record was removed, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormView:
     """The form of a new meeting: what it offers beside its own fields."""
 
@@ -425,6 +451,8 @@ View = (
     | RecordView
     | RecordYearView
     | MergedView
+    | MovedView
+    | RemovedView
     | ListView
     | MeetingsView
     | ConclusionsView
@@ -455,3 +483,7 @@ class Page:
     language: str = ""
     headings: tuple[Heading, ...] = ()
     search: bool = False
+    moved_to: str = ""
+    """The address to which readers are led on at once."""
+    listed: bool = True
+    """Whether search engines shall know the page."""

@@ -80,6 +80,7 @@ AT_THE_RIM: Mapping[str, str] = {
     "generator.serve": "watches files and answers browsers",
     "generator.contribute.revision": "asks git for the records as they were",
     "generator.contribute.touched": "asks git which files have changed",
+    "generator.commands.addresses": "is the terminal, and writes the lists of addresses",
     "generator.commands.merge": "is the terminal",
     "generator.commands.report": "is the terminal",
     "generator.commands.options": "declares options of the terminal",
