@@ -10,12 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from generator.archive.watch import Marks
 from generator.cache import Cache, CacheLostError, key_of
 from generator.check import Checked, Inputs, Lines, Progress, Request, Silent, check, find_inputs
-from generator.contents import addresses_for_crawlers, interface_of, shell_of, site_address, site_files, site_pages
+from generator.contents import (
+    addresses_for_crawlers,
+    data_formats,
+    interface_of,
+    shell_of,
+    site_address,
+    site_files,
+    site_pages,
+)
 from generator.last import Last, forget_last, is_there, keep_last, load_last
 from generator.making import (
     IndexPlace,
@@ -39,7 +48,6 @@ from generator.site.guide import DATA
 from generator.site.publish import MARK, beside, publish
 from generator.site.render import Renderer
 from generator.site.theme import Theme, read_theme, theme_folder
-from generator.site.views import DataFile
 from generator.stamp import program_stamp
 
 
@@ -119,13 +127,12 @@ def _build(request: Request, workshop: Workshop, checked: Checked, cache: Cache,
         last = Last(stamp) if request.shard else load_last(cache, stamp, request.out)
         marks = Marks(workshop.archive, checked.marks)
     with progress.stage("Exporting"):
-        files, offered = site_files(checked, request)
+        files, exports = site_files(checked, request, workshop.theme)
         files = [file for file in files if is_of_shard(file.address, request.shard, of_a_record=False)]
         stale_files = _stale(last, marks, {file.address: file.address for file in files})
         made = list(make_files(workshop.archive, [f for f in files if f.address in stale_files], new, processes))
     with progress.stage("Making pages"):
-        sizes = [DataFile(f.address, f.title, _size(new, last, f.address), f.count) for f in offered]
-        pages = site_pages(checked, sizes)
+        pages = site_pages(checked, data_formats(exports, partial(_size, new, last)))
         own = [page for page in pages if is_of_shard(page.address, request.shard, of_a_record=bool(page.record))]
         stale = _stale(last, marks, {page.address: destination(page.address) for page in own})
         stale |= {DATA} if stale_files else set()

@@ -22,6 +22,11 @@ MEETING_KINDS = (
 DISTRICT_KINDS = ("province", "district", "city", "town", "commune", "ward", "township", "region", "country")
 """Kinds of districts that the interface has words for."""
 
+ExportName = Literal[
+    "json", "tables", "sqlite", "feeds", "calendars", "citations", "popolo", "oparl", "akoma-ntoso", "tei"
+]  # fmt: skip
+"""The formats in which the archive leaves, as `exports/formats.py` lists them."""
+
 
 def _site_url(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", text):
@@ -90,6 +95,9 @@ class SiteConfig(Model):
     )
     first_level: tuple[Text, ...] = Field(
         ("district", "city", "town"), description="kinds of districts that `all-districts` means"
+    )
+    exports: dict[ExportName, bool] = Field(
+        {}, description="formats in which the archive can be taken along, each `on` or `off` (default: all are on)"
     )
     about: Text | None = Field(None, description="further text of the page “about” (Markdown)")
 

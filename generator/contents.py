@@ -6,7 +6,7 @@ Nothing is made here; each plan says how, from the archive alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +17,8 @@ from generator.check import Checked, Request
 from generator.config import SiteConfig
 from generator.contribute.form import form_data
 from generator.contribute.schema import schema_files
-from generator.exports.tables import PlannedFile, planned_files
+from generator.exports.export import Export, ExportFile, Publication
+from generator.exports.formats import planned_exports
 from generator.making import File
 from generator.site import engine, urls
 from generator.site.guide import planned_texts
@@ -27,7 +28,7 @@ from generator.site.page import Link
 from generator.site.pages import PlannedPage, planned_pages
 from generator.site.sections import FOOTER, SECTIONS
 from generator.site.theme import Theme
-from generator.site.views import DataFile
+from generator.site.views import DataFile, DataFormat
 
 _BODY = re.compile(r"---[^\n]*\n.*?\n---[^\n]*\n?", re.DOTALL)
 
@@ -37,19 +38,25 @@ def site_address(request: Request, config: SiteConfig) -> str:
     return request.site_url or config.site_url or ""
 
 
-def site_pages(checked: Checked, offered: Iterable[DataFile]) -> list[PlannedPage]:
-    """Return all pages; `offered` are the files that the data page leads to."""
+def site_pages(checked: Checked, offered: Iterable[DataFormat]) -> list[PlannedPage]:
+    """Return all pages; `offered` are the formats that the data page leads to."""
     pages = [*planned_pages(checked.archive), *planned_texts(_help(), tuple(offered))]
     if clashing := urls.clashes(page.address for page in pages):
         raise AssertionError(f"two pages share an address: {clashing}")
     return pages
 
 
-def site_files(checked: Checked, request: Request) -> tuple[list[File], list[PlannedFile]]:
-    """Return all files that are no pages, and those among them that the data page offers."""
+Exports = Sequence[tuple[Export, tuple[ExportFile, ...]]]
+"""Formats in which the archive leaves, each with its files."""
+
+
+def site_files(checked: Checked, request: Request, theme: Theme) -> tuple[list[File], Exports]:
+    """Return all files that are no pages, and which of them are the archive's exports."""
     locations = {file.path: file.location for file in checked.folder.files}
-    offered = list(planned_files(checked.archive))
-    found = [File(plan.address, partial(_data, plan, locations)) for plan in offered]
+    interface, site = interface_of(checked.config, theme), site_address(request, checked.config)
+    publication = Publication(checked.config, interface, site, partial(_body, locations))
+    exports = list(planned_exports(checked.archive, publication))
+    found = [File(file.address, file.make) for _, planned in exports for file in planned]
     if checked.config.repository is None:
         found += [File(urls.copy_of(path), partial(_record, path, location)) for path, location in locations.items()]
     found += [
@@ -60,15 +67,27 @@ def site_files(checked: Checked, request: Request) -> tuple[list[File], list[Pla
     for path in sorted(checked.folder.pictures):
         inside = path.partition("/")[2]
         found.append(File(f"media/{inside}", partial(_picture, path, request.records / inside)))
-    return found, offered
+    return found, exports
+
+
+def data_formats(exports: Exports, size: Callable[[str], int]) -> Iterator[DataFormat]:
+    """Yield what the data page tells of each export; `size` gives the bytes of a file by its address."""
+    for export, planned in exports:
+        sizes = {file.address: size(file.address) for file in planned}
+        yield DataFormat(
+            title=export.title,
+            use=export.use,
+            standard=export.standard,
+            example=export.example or next(iter(sizes), ""),
+            where=export.where,
+            files=tuple(DataFile(f.address, f.title, sizes[f.address], f.count) for f in planned if f.title),
+            count=len(planned),
+            size=sum(sizes.values()),
+        )
 
 
 def _ready(data: bytes, _: Archive) -> bytes:
     return data
-
-
-def _data(plan: PlannedFile, locations: Mapping[str, Path], archive: Archive) -> bytes:
-    return plan.make(archive, partial(_body, locations, archive))
 
 
 def _body(locations: Mapping[str, Path], archive: Archive, id: str) -> str:

@@ -131,7 +131,8 @@ class File:
     """A file of the site that is no page: its address, and how its bytes are made."""
 
     address: str
-    make: Callable[[Archive], bytes]
+    make: Callable[[Archive], bytes | Iterable[bytes]]
+    """Its bytes, whole or in pieces."""
 
 
 def make_files(archive: Archive, files: Sequence[File], new: Path, processes: int) -> Iterator[Made]:
@@ -146,11 +147,15 @@ def _make_files(archive: Archive, new: Path, files: Iterable[File]) -> Made:
     tracer = Tracer()
     for file in files:
         seen.clear()
-        path = new / file.address
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(file.make(noting))
+        _write(new / file.address, file.make(noting))
         tracer.add(file.address, seen)
     return Made(tracer.trace())
+
+
+def _write(path: Path, content: bytes | Iterable[bytes]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as out:
+        out.writelines([content] if isinstance(content, bytes) else content)
 
 
 # ── search ────────────────────────────────────────────────────────────────────────────────────────────────────────

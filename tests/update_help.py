@@ -144,7 +144,7 @@ def _value(hint: object, text: str | None = None) -> str:
     if origin is tuple:
         return f"list: {_value(arguments[0], text)}"
     if origin is dict:
-        return "code: words"
+        return "format: `on` or `off`" if arguments[1] is bool else "code: words"
     if origin in {Union, UnionType, Annotated}:
         return _value(next(argument for argument in arguments if argument is not NoneType), text)
     raise TypeError(f"no words for {hint!r}")

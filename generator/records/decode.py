@@ -164,6 +164,8 @@ def _fault(detail: ErrorDetails, model: type[BaseModel], located: Located) -> Pr
     if kind == "archive":
         context = detail.get("ctx", {})
         return Problem(context["code"], located.span(path), context["message"], context["hint"])
+    if path[-1:] == ("[key]",):  # pydantic's mark of a key that is no key of this mapping
+        path = path[:-1]
     message, hint = _wrong_value(kind, detail.get("ctx", {}), detail["input"])
     return Problem("wrong-value", located.span(path), f"{_called(path)}{message}", hint)
 
@@ -200,6 +202,8 @@ _MESSAGES = {
     "int_from_float": "expects a whole number",
     "float_type": "expects a number",
     "float_parsing": "expects a number",
+    "bool_type": "expects on or off",
+    "bool_parsing": "expects on or off",
     "model_type": "expects fields of its own",
     "model_attributes_type": "expects fields of its own",
     "dict_type": "expects fields of its own",

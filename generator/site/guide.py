@@ -21,7 +21,7 @@ from generator.site.markdown import Texts
 from generator.site.page import Heading, Link
 from generator.site.pages import PlannedPage
 from generator.site.sections import FOOTER, SECTIONS
-from generator.site.views import DataFile, FormView, Page, TextView
+from generator.site.views import DataFormat, FormView, Page, TextView
 
 SMALLEST_MEETING = """\
 ---
@@ -44,13 +44,13 @@ Die Kreise berichteten über das erste Quartal.
 DATA = "data/"
 
 
-def planned_texts(documents: Mapping[str, str], files: Sequence[DataFile]) -> Iterator[PlannedPage]:
-    """Yield the pages of text; `documents` are the help's Markdown files by name, `files` what the data page offers."""
+def planned_texts(documents: Mapping[str, str], formats: Sequence[DataFormat]) -> Iterator[PlannedPage]:
+    """Yield the pages of text; `documents` are the help's Markdown files by name, `formats` those of the data page."""
     yield PlannedPage("about/", _about)
     example = TextView(html=SMALLEST_MEETING)
     yield _ready(Page(urls.CONTRIBUTE, "contribute.html", N_("How to contribute"), example, translate=True))
     yield PlannedPage(urls.NEW_RECORD, _form)
-    offered = TextView(files=tuple(files))
+    offered = TextView(formats=tuple(formats))
     yield _ready(Page(DATA, "data.html", N_("Data"), offered, translate=True))
     page = Page(urls.SEARCH, "search.html", N_("Search"), TextView(), section=urls.SEARCH, translate=True, search=True)
     yield _ready(page)

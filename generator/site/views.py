@@ -406,6 +406,27 @@ class DataFile:
 
 
 @dataclass(frozen=True, slots=True)
+class DataFormat:
+    """A format in which the archive can be taken along."""
+
+    title: str
+    use: str
+    """What it is good for."""
+    files: tuple[DataFile, ...]
+    """Those that are told one by one."""
+    count: int
+    """How many files there are in all."""
+    size: int
+    """Their bytes together."""
+    standard: str = ""
+    """Where the format is described."""
+    example: str = ""
+    """Address of the file to look at first."""
+    where: str = ""
+    """Where its files lie, if they are too many to be told."""
+
+
+@dataclass(frozen=True, slots=True)
 class FormerPart:
     """A place of old on a meeting's page."""
 
@@ -442,7 +463,7 @@ class TextView:
     """A page of text: help, about, how to contribute, data, not found."""
 
     html: str = ""
-    files: tuple[DataFile, ...] = ()
+    formats: tuple[DataFormat, ...] = ()
     further: tuple[Link, ...] = ()
 
 

@@ -36,6 +36,7 @@ def test_title_is_enough() -> None:
         "meeting_kinds": {},
         "district_kinds": {},
         "first_level": ("district", "city", "town"),
+        "exports": {},
         "about": None,
     }
 
@@ -45,6 +46,7 @@ def test_title_is_enough() -> None:
     [
         ("description: Talks of Mere.", {"description": "Talks of Mere."}),
         ("language: vi", {"language": "vi"}),
+        ("exports: {sqlite: off, json: yes}", {"exports": {"sqlite": False, "json": True}}),
         ("records_language: no", {"records_language": "no"}),
         ("site_url: https://mere.example", {"site_url": "https://mere.example/"}),
         ("site_url: http://mere.example/a/b//", {"site_url": "http://mere.example/a/b/"}),

@@ -23,7 +23,7 @@ from generator.site.page import SearchEntry
 from generator.site.pages import planned_pages
 from generator.site.render import Renderer
 from generator.site.theme import Theme, read_theme, theme_folder
-from generator.site.views import DataFile, Page
+from generator.site.views import DataFile, DataFormat, Page
 from generator.site.words import Compounds
 
 ArchiveOf = Callable[[Mapping[str, str]], tuple[Archive, tuple[Problem, ...]]]
@@ -45,7 +45,11 @@ def pages_of(archive: Archive, config: SiteConfig, texts: Texts | None = None) -
     """Return every page of an archive's site by address."""
     texts = texts or Texts(archive)
     help_files = {f.name: f.read_text("utf-8") for f in files("generator").joinpath("help").iterdir()}
-    offered = [DataFile("data/people.json", "People", 1234, 10)]
+    people = DataFile("data/people.json", "People", 1234, 10)
+    offered = [
+        DataFormat("JSON", "Made up", (people,), 1, 1234, standard="https://example.org/json", example=people.address),
+        DataFormat("Atom", "Made up", (), 12, 2345678, example="feed.xml", where="people/…/feed.xml"),
+    ]
     planned = [*planned_pages(archive), *planned_texts(help_files, offered)]
     pages = {page.address: page.make(archive, config, texts) for page in planned}
     assert len(pages) == len(planned)
