@@ -19,6 +19,7 @@ from generator.records.model import Kind
 from generator.records.source import RecordFile, read_record
 
 FIXTURE = Path(__file__).parent / "fixture"
+QUARTERS = Path(__file__).parent / "quarters"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,6 +37,12 @@ def fixture_folder() -> Path:
 def checked() -> Checked:
     """Return the invented archive, read and linked."""
     return check(Request(records=FIXTURE / "records", config=FIXTURE / "site_config.yml"))
+
+
+@pytest.fixture(scope="session")
+def quarters() -> Archive:
+    """Return the invented quarterly series, read and linked."""
+    return check(Request(records=QUARTERS / "records", config=QUARTERS / "site_config.yml")).archive
 
 
 @pytest.fixture(scope="session")

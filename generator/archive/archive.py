@@ -8,12 +8,15 @@ What meetings are made of has no slots: pickle keeps and takes back plain object
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from generator.archive.derived import Citation, Office, Slot, Tenure, Trend
 from generator.archive.names import NameFinder, Ref
+from generator.archive.status import Standing
 from generator.records import model
 from generator.records.dates import Date
 from generator.records.model import Kind
@@ -265,6 +268,8 @@ class Year:
     """How many of its conclusions are how far."""
     awaited: tuple[ConclusionKey, ...] = ()
     """Those on which a report is awaited and none recorded."""
+    quarters: Mapping[str, int] = field(default_factory=dict)
+    """In which quarters how many meetings were held: `2024-Q1`, or `2024` where the month is not known."""
 
 
 class Former(NamedTuple):
@@ -304,6 +309,20 @@ class Archive:
     """What was reported on each conclusion, oldest first."""
     restatements: Mapping[ConclusionKey, tuple[ConclusionKey, ...]] = field(default_factory=dict)
     """Later conclusions that say it again."""
+    standings: Mapping[ConclusionKey, Standing] = field(default_factory=dict)
+    """Where each conclusion stands on the latest day of the records."""
+    all_districts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By the text of a date: the districts that `all-districts` means then; of the dates of such conclusions alone."""
+    rhythms: Mapping[str, tuple[Slot, ...]] = field(default_factory=dict)
+    """Of each series with a rhythm: when a meeting could be expected, and which are recorded."""
+    holders: Mapping[Office, tuple[Tenure, ...]] = field(default_factory=dict)
+    """Who held each office, in the order in which they come up."""
+    citations: Mapping[str, tuple[Citation, ...]] = field(default_factory=dict)
+    """What other meetings refer to in a meeting, oldest first."""
+    threads: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """By meeting and item: the items of all meetings in which it went on."""
+    trends: Mapping[str, Trend] = field(default_factory=dict)
+    """Of each issue that came up, how often and when."""
     years: Mapping[str, Year] = field(default_factory=dict)
     """By year: what is undated, then from the earliest on."""
     weights: Mapping[Kind, tuple[Tie, ...]] = field(default_factory=dict)
@@ -315,13 +334,19 @@ class Archive:
     pictures: Mapping[str, str] = field(default_factory=dict)
     """Signatures of the pictures by path."""
     marks: Mapping[str, str] = field(default_factory=dict)
-    """A mark of what is no mapping: under `names`, of all names that `finder` finds."""
+    """A mark of what is no mapping: under `names`, of all names that `finder` finds; under `day`, the latest day."""
     moved: Mapping[str, str] = field(default_factory=dict)
     """Addresses of old pages (`people/orla-ven`), each with the address that it leads to in the end."""
     removed: Mapping[str, str] = field(default_factory=dict)
     """Addresses of removed records, each with the reason."""
     former: Mapping[str, tuple[Former, ...]] = field(default_factory=dict)
     """Of a meeting's page the places of old."""
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The latest day on which a recorded meeting was held, as far as dates are known; None without any."""
+        text = self.marks.get("day", "")
+        return datetime.date.fromisoformat(text) if text else None
 
     def register(self, ref: Ref) -> model.Register:
         """Return the record of a person, district, issue, organization or series."""

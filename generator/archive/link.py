@@ -6,6 +6,7 @@ with a record is asked for one record at a time (:func:`ties`).
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -27,8 +28,14 @@ from generator.archive.archive import (
     speakers_of,
     year_of,
 )
-from generator.archive.follow_up import Status, status_of
+from generator.archive.citations import citations, threads
+from generator.archive.coverage import rhythms
+from generator.archive.follow_up import END_OF_TIME, standing_on
 from generator.archive.names import Ref, fold
+from generator.archive.offices import holders
+from generator.archive.quarters import quarter_of
+from generator.archive.status import Standing, Status
+from generator.archive.trends import trends
 from generator.records import model
 from generator.records.model import Kind
 
@@ -41,21 +48,50 @@ def link(unlinked: Archive) -> Archive:
     """Return the archive with everything that points back: backlinks, neighbours in series, histories, years."""
     meetings = unlinked.meetings
     conclusions = {c.key: c for meeting in meetings.values() for c in meeting.conclusions}
-    collector = _Collector(unlinked)
-    lineage = _lineage(unlinked)
-    yearly = collector.yearly()
-    backlinks = dict(_backlinks(unlinked, yearly, lineage))
-    linked = replace(
+    day = _latest_day(meetings.values())
+    dated = replace(
         unlinked,
+        conclusions=conclusions,
+        all_districts=_all_districts(unlinked, conclusions.values()),
+        marks={**unlinked.marks, "day": day.isoformat() if day else ""},
+    )
+    yearly = _Collector(dated).yearly()
+    backlinks = dict(_backlinks(dated, yearly, _lineage(dated)))
+    linked = replace(
+        dated,
         backlinks=backlinks,
         yearly=yearly,
         neighbours=_neighbours(meetings.values()),
-        conclusions=conclusions,
         reports=_reports(meetings.values()),
         restatements=_restatements(conclusions.values()),
-        namesakes=_namesakes(unlinked),
+        namesakes=_namesakes(dated),
+        holders=holders(dated),
+        citations=citations(dated),
+        threads=threads(dated),
     )
-    return replace(linked, years=_years(linked), weights=_weights(linked))
+    standing = replace(linked, standings=_standings(linked), rhythms=rhythms(linked, day), trends=trends(linked, day))
+    return replace(standing, years=_years(standing), weights=_weights(standing))
+
+
+def _latest_day(meetings: Iterable[Meeting]) -> datetime.date | None:
+    """The first day of the latest meeting that was held: by then everything recorded of others can have happened."""
+    days = (m.date.first for m in meetings if m.date.year and m.record.status == "held")
+    return max(days, default=None)
+
+
+def _all_districts(archive: Archive, conclusions: Iterable[Conclusion]) -> dict[str, tuple[str, ...]]:
+    dates = {c.date.text: c.date for c in conclusions if c.to_all_districts}
+    return {text: archive.districts_on(date) for text, date in dates.items()}
+
+
+def _standings(archive: Archive) -> dict[ConclusionKey, Standing]:
+    """Of an announced meeting nothing is known on the latest day: its conclusions stand as they are written."""
+    day = archive.day or END_OF_TIME
+    return {
+        key: standing_on(archive, key, max(day, conclusion.date.first) if conclusion.date.year else day)
+        or Standing(Status.OPEN, (), key.meeting)
+        for key, conclusion in archive.conclusions.items()
+    }
 
 
 def ties(archive: Archive, ref: Ref) -> Mapping[Kind, tuple[Tie, ...]]:
@@ -165,9 +201,11 @@ class _Collector:
 
     def add_conclusion(self, conclusion: Conclusion, year: str) -> None:
         by = [conclusion.by] if conclusion.by else []
+        series = self.archive.meetings[conclusion.key.meeting].series
+        by += [Ref(Kind.SERIES, series)] if series else []
         for ref in (*by, *(Ref(Kind.ISSUE, id) for id in conclusion.issues)):
             self.found[ref, year].concluded.append(conclusion.key)
-        everywhere = self.archive.districts_on(conclusion.date) if conclusion.to_all_districts else ()
+        everywhere = self.archive.all_districts[conclusion.date.text] if conclusion.to_all_districts else ()
         for ref in (*conclusion.addressees, *(Ref(Kind.DISTRICT, id) for id in everywhere)):
             self.found[ref, year].addressed.append(conclusion.key)
 
@@ -286,14 +324,19 @@ def _years(archive: Archive) -> dict[str, Year]:
 
 def _year(archive: Archive, meetings: Sequence[Meeting]) -> Year:
     keys = tuple(c.key for meeting in meetings for c in meeting.conclusions)
-    statuses = {key: status_of(archive, key) for key in keys}
+    statuses = {key: archive.standings[key].status for key in keys}
     return Year(
         meetings=tuple(meeting.id for meeting in meetings),
         conclusions=keys,
         speeches=sum(len(meeting.speeches) for meeting in meetings),
         statuses=dict(sorted(Counter(status.value for status in statuses.values()).items())),
         awaited=tuple(key for key, status in statuses.items() if status is Status.OPEN),
+        quarters=dict(sorted(Counter(quarter_of(m.date) for m in meetings if _counts(m)).items())),
     )
+
+
+def _counts(meeting: Meeting) -> bool:
+    return bool(meeting.date.year) and meeting.record.status == "held"
 
 
 def _weights(archive: Archive) -> dict[Kind, tuple[Tie, ...]]:

@@ -105,9 +105,14 @@ def named_in(archive: Archive, text: str, meeting: Meeting) -> Iterator[Ref]:
 
 def _linked_in(archive: Archive, text: str) -> Iterator[Ref]:
     if "[[" in text:
-        for match in LINK.finditer(_without_code(text)):
-            if found := target_of(archive, match["target"]):
-                yield found[0]
+        yield from (ref for ref, _ in targets_in(archive, text))
+
+
+def targets_in(archive: Archive, text: str) -> Iterator[tuple[Ref, str]]:
+    """Yield the records, and the fragments of their pages, that the `[[…]]` of a text lead to."""
+    for match in LINK.finditer(_without_code(text)):
+        if found := target_of(archive, match["target"]):
+            yield found
 
 
 def _names_in(archive: Archive, text: str) -> tuple[Mention, ...]:

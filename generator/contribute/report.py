@@ -13,9 +13,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from generator.archive.archive import Archive, ConclusionKey, Division, Flow, Item, Meeting, Prose, Speech
-from generator.archive.follow_up import CLOSED, status_of
+from generator.archive.follow_up import status_of
 from generator.archive.names import Ref
 from generator.archive.resemblance import resembling
+from generator.archive.status import CLOSED
 from generator.config import SiteConfig
 from generator.contribute.page_changes import Compared, compared_pages
 from generator.problems import Problem

@@ -144,7 +144,7 @@ def _conclusion(
     refs = [*([conclusion.by] if conclusion.by else []), *conclusion.addressees]
     districts = [ref.id for ref in refs if ref.kind is Kind.DISTRICT]
     if conclusion.to_all_districts:
-        districts += naming.archive.districts_on(conclusion.date)
+        districts += naming.archive.all_districts[conclusion.date.text]
     return SearchEntry(
         address=urls.conclusion(conclusion.key),
         kind="conclusion",

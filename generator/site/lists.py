@@ -167,7 +167,7 @@ def conclusion_card(archive: Archive, texts: Texts, key: ConclusionKey, page: st
         kind=written.kind or "",
         by=link(archive, conclusion.by) if conclusion.by else None,
         addressees=tuple(link(archive, ref) for ref in conclusion.addressees),
-        to_all_districts=len(archive.districts_on(meeting.date)) if conclusion.to_all_districts else 0,
+        to_all_districts=len(archive.all_districts[meeting.date.text]) if conclusion.to_all_districts else 0,
         issues=links(archive, Kind.ISSUE, conclusion.issues),
         due=written.due,
         due_note=written.due_note or "",

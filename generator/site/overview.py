@@ -6,8 +6,8 @@ from collections import Counter
 from itertools import groupby
 
 from generator.archive.archive import UNDATED, Archive, ConclusionKey, year_of
-from generator.archive.follow_up import Status
 from generator.archive.names import Ref
+from generator.archive.status import Status
 from generator.records.model import Kind
 from generator.site import urls
 from generator.site.interface import N_

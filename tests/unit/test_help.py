@@ -12,8 +12,8 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 
 from generator import cli
-from generator.archive.follow_up import Status
 from generator.archive.resolve import resolve_archive
+from generator.archive.status import Status
 from generator.check import Request, check
 from generator.config import SiteConfig, decode_config
 from generator.problems import CATALOGUE, Problem, Related, Span

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from generator.archive.archive import Archive, ConclusionKey
-from generator.archive.follow_up import CLOSED, Status, reports_on_whole, status_of
+from generator.archive.follow_up import reports_on_whole, status_of
+from generator.archive.status import CLOSED, Status
 from tests.unit.archive.conftest import conclusion, meeting
 
 Linked = Callable[[Mapping[str, str]], Archive]

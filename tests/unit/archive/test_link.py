@@ -245,8 +245,12 @@ def test_years(of_meetings: OfMeetings) -> None:
         meeting(date="2023"),
     )
     assert archive.years == {
-        "2023": Year(("m2", "m4"), (ConclusionKey("m2", "k1"),), 2, {"recorded": 1}),
-        "2024": Year(("m1",), (ConclusionKey("m1", "k1"),), 0, {"open": 1}, (ConclusionKey("m1", "k1"),)),
+        "2023": Year(
+            ("m2", "m4"), (ConclusionKey("m2", "k1"),), 2, {"recorded": 1}, quarters={"2023": 1, "2023-Q4": 1}
+        ),
+        "2024": Year(
+            ("m1",), (ConclusionKey("m1", "k1"),), 0, {"open": 1}, (ConclusionKey("m1", "k1"),), {"2024-Q1": 1}
+        ),
         "undated": Year(("m3",)),
     }
     assert list(archive.years) == ["undated", "2023", "2024"]

@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 from jinja2 import Environment
 
 from generator.archive.archive import Part
-from generator.archive.follow_up import Status
+from generator.archive.status import Status
 from generator.config import DISTRICT_KINDS, MEETING_KINDS
 from generator.records import model
 from generator.records.dates import parse_date

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from generator.archive.archive import Archive
+from generator.archive.derived import Office
+from generator.archive.offices import contradictions, offices_of
+from tests.unit.archive.conftest import meeting
+
+Linked = Callable[[Mapping[str, str]], Archive]
+
+AMMERLOH = Office("landrat", None, "ammerloh")
+
+
+def test_who_follows_whom(quarters: Archive) -> None:
+    """The office in Ammerloh passes from one to the other; the lady of the same name has no part in it."""
+    assert [(t.person, str(t.first), str(t.last)) for t in quarters.holders[AMMERLOH]] == [
+        ("bo-linde", "2018-05", "2021-12-31"),
+        ("carla-moos", "2022-01-01", "None"),
+    ]
+    assert list(offices_of(quarters, "carla-moos-lehrerin")) == []
+
+
+def test_two_offices_of_one_person(quarters: Archive) -> None:
+    """Each office stands for itself, in the order of the records."""
+    assert list(offices_of(quarters, "bo-linde")) == [AMMERLOH, Office("schriftfuhrer", "weidrat", None)]
+
+
+def test_meetings_state_offices(quarters: Archive) -> None:
+    """How often and by which meetings an office is stated is told beside the term of the register."""
+    (tenure,) = quarters.holders[Office("landrat", None, "cassenried")]
+    assert (tenure.count, tenure.stated) == (3, ("2021-02-10-quartalsrunde", "2022-02-09-quartalsrunde"))
+    assert tenure.posts == (0,)
+
+
+def test_an_office_stated_after_its_end(quarters: Archive) -> None:
+    """The meeting that states an office after its term is told together with the post, and nothing else is."""
+    (found,) = contradictions(quarters, "bo-linde")
+    assert (found.role, found.meeting, str(found.post.until)) == ("Landrat", "2022-02-09-quartalsrunde", "2021-12-31")
+    assert list(contradictions(quarters, "carla-moos")) == []
+
+
+def test_offices_of_a_merged_record_are_not_counted_twice(linked: Linked) -> None:
+    """A record that became part of another brings no holder of its own."""
+    post = "posts: [{role: Reeve, district: mere, from: 2020}]\n"
+    archive = linked(
+        {
+            "districts/mere.yml": "name: Mere\n",
+            "people/ann.yml": f"name: Ann\n{post}",
+            "people/ann-mere.yml": f"name: Ann of Mere\nmerged_into: ann\n{post}",
+        }
+    )
+    assert [t.person for t in archive.holders[Office("reeve", None, "mere")]] == ["ann"]
+
+
+def test_words_without_a_place_are_no_office(linked: Linked) -> None:
+    """A role that is held nowhere in particular could be anybody's: nobody follows in it."""
+    stated = meeting("chairs: [{person: ann, role: Member}]\n")
+    archive = linked({"people/ann.yml": "name: Ann\nposts: [{role: Member}]\n", "meetings/m.md": stated})
+    assert archive.holders == {}
+
+
+def test_order_by_what_is_known_first(linked: Linked) -> None:
+    """Somebody of whom only a meeting tells stands between those whose terms are known; only an end counts as that."""
+    texts = {
+        "districts/mere.yml": "name: Mere\n",
+        "people/ann.yml": "name: Ann\nposts: [{role: Reeve, district: mere, from: 2024}]\n",
+        "people/bob.yml": "name: Bob\n",
+        "people/cid.yml": "name: Cid\nposts: [{role: Reeve, district: mere, until: 2019}]\n",
+        "meetings/m.md": meeting("chairs: [{person: bob, role: reeve, district: mere}]\n", date="2022-05-01"),
+    }
+    assert [t.person for t in linked(texts).holders[Office("reeve", None, "mere")]] == ["cid", "bob", "ann"]
