@@ -48,19 +48,26 @@ def _of_meeting(archive: Archive, meeting: Meeting) -> Iterator[tuple[str, Citat
 
 
 def _linked(archive: Archive, meeting: Meeting) -> Iterator[tuple[str, Citation]]:
-    texts = [(part.markdown, part.address if isinstance(part, Speech) else "") for part in _texts(meeting)]
-    texts += [(conclusion.written.text, conclusion.key.id) for conclusion in meeting.conclusions]
-    texts += [(report.written.note or "", report.speech) for report in meeting.follow_ups]
-    texts += [(text, "") for text in (meeting.record.summary or "", *meeting.record.notes)]
-    for text, place in texts:
+    for text, place in _texts(meeting):
         if "[[" in text:
             for ref, fragment in targets_in(archive, text):
                 if ref.kind is Kind.MEETING:
                     yield ref.id, Citation(fragment, meeting.id, place, "link")
 
 
-def _texts(meeting: Meeting) -> Iterator[Speech | Prose]:
-    return (part for part in meeting.flow if isinstance(part, Speech | Prose))
+def _texts(meeting: Meeting) -> Iterator[tuple[str, str]]:
+    """Each text of a meeting that can hold links, with its place."""
+    for part in meeting.flow:
+        if isinstance(part, Speech):
+            yield part.markdown, part.address
+        elif isinstance(part, Prose):
+            yield part.markdown, ""
+    for conclusion in meeting.conclusions:
+        yield conclusion.written.text, conclusion.key.id
+    for report in meeting.follow_ups:
+        yield report.written.note or "", report.speech
+    yield meeting.record.summary or "", ""
+    yield from ((note, "") for note in meeting.record.notes)
 
 
 def _shared_documents(archive: Archive) -> Iterator[tuple[str, Citation]]:

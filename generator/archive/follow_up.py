@@ -168,10 +168,8 @@ def _is_silent_since(archive: Archive, conclusion: Conclusion, last: str, day: d
     series = archive.meetings[conclusion.key.meeting].series
     if series is None:
         return False
-    row = archive.backlinks[Ref(Kind.SERIES, series)].meetings
-    start = bisect_right(row, _order(archive, last), key=lambda id: _order(archive, id))
     missed = 0
-    for id in row[start:]:
+    for id in _later_in_series(archive, series, last):
         meeting = archive.meetings[id]
         if meeting.date.first > day:
             break
@@ -180,6 +178,20 @@ def _is_silent_since(archive: Archive, conclusion: Conclusion, last: str, day: d
             if missed == SILENT_AFTER:
                 return True
     return False
+
+
+def _later_in_series(archive: Archive, series: str, last: str) -> Iterator[str]:
+    """The meetings of a series after one, which need not be of it, in order."""
+    if archive.meetings[last].series == series:
+        following = archive.neighbours[last][1]
+    else:
+        back = archive.backlinks.get(Ref(Kind.SERIES, series))
+        row = back.meetings if back else ()  # a series whose record is broken is reported there
+        place = bisect_right(row, _order(archive, last), key=lambda id: _order(archive, id))
+        following = row[place] if place < len(row) else None
+    while following:
+        yield following
+        following = archive.neighbours[following][1]
 
 
 def _order(archive: Archive, id: str) -> tuple[object, ...]:

@@ -8,7 +8,8 @@ outside of the term that the person's record gives, that is told with both place
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.archive.archive import Archive, Meeting, Participation
@@ -24,41 +25,42 @@ class _Gathered:
 
     role: str
     posts: list[int] = field(default_factory=list)
-    stated: list[str] = field(default_factory=list)
+    stated: dict[str, None] = field(default_factory=dict)
 
 
 def holders(archive: Archive) -> Mapping[Office, tuple[Tenure, ...]]:
     """Return for each office everybody who is known to have held it, in the order in which they come up."""
     found: dict[Office, dict[str, _Gathered]] = {}
-    folded: dict[str, str] = {}
     for id, person in archive.people.items():
-        holder = archive.targets[Ref(Kind.PERSON, id)].id
-        for n, post in enumerate(person.posts if holder == id else ()):
-            if office := office_of(post.role, post.organization, post.district, folded):
+        merged = archive.targets[Ref(Kind.PERSON, id)].id != id
+        for n, post in enumerate(() if merged else person.posts):
+            if office := office_of(post.role, post.organization, post.district):
                 found.setdefault(office, {}).setdefault(id, _Gathered(post.role)).posts.append(n)
-    for meeting in archive.meetings.values():
-        for entry in meeting.participations if meeting.record.status == "held" else ():
-            if (office := office_stated(entry, folded)) and entry.person:
-                gathered = found.setdefault(office, {}).setdefault(entry.person, _Gathered(entry.written.role or ""))
-                if gathered.stated[-1:] != [meeting.id]:
-                    gathered.stated.append(meeting.id)
+    for (role, organization, district, id), meetings in _stated(archive).items():
+        if office := office_of(role, organization, district):
+            found.setdefault(office, {}).setdefault(id, _Gathered(role)).stated |= meetings
     return {office: _in_order(archive, people) for office, people in found.items()}
 
 
-def office_of(role: str, organization: str | None, district: str | None, folded: dict[str, str]) -> Office | None:
-    """Return the office that words mean at a place, or None without a place; `folded` keeps words from call to call."""
-    if not (organization or district):
-        return None
-    key = folded.get(role)
-    if key is None:
-        key = folded[role] = fold(role)
-    return Office(key, organization, district)
+_Words = tuple[str, str | None, str | None, str]
+"""A role as it is written, the organization, the district, and whose it is."""
 
 
-def office_stated(entry: Participation, folded: dict[str, str]) -> Office | None:
-    """Return the office in which a meeting shows somebody."""
-    role = entry.written.role
-    return office_of(role, entry.organization, entry.district, folded) if role and entry.person else None
+def _stated(archive: Archive) -> dict[_Words, dict[str, None]]:
+    """The meetings that state each role of a person at a place: one look at each entry, since there are many."""
+    found: dict[_Words, dict[str, None]] = defaultdict(dict)
+    for id, meeting in archive.meetings.items():
+        if meeting.record.status == "held":
+            for entry in meeting.participations:
+                role, person = entry.written.role, entry.person
+                if role and person and (entry.organization or entry.district):
+                    found[role, entry.organization, entry.district, person][id] = None
+    return found
+
+
+def office_of(role: str | None, organization: str | None, district: str | None) -> Office | None:
+    """Return the office that words mean at a place, or None without words or a place."""
+    return Office(fold(role), organization, district) if role and (organization or district) else None
 
 
 def _in_order(archive: Archive, people: Mapping[str, _Gathered]) -> tuple[Tenure, ...]:
@@ -77,9 +79,15 @@ def _tenure(archive: Archive, person: str, gathered: _Gathered) -> Tenure:
         last=max(ended, key=lambda date: date.last) if ended and len(ended) == len(posts) else None,
         posts=tuple(gathered.posts),
         seen=tuple(post.seen for post in posts if post.seen),
-        stated=tuple(dict.fromkeys((gathered.stated[0], gathered.stated[-1]))) if gathered.stated else (),
+        stated=_ends(archive, gathered.stated),
         count=len(gathered.stated),
     )
+
+
+def _ends(archive: Archive, meetings: Iterable[str]) -> tuple[str, ...]:
+    """The first and the last of some meetings, in the order of their days."""
+    ordered = sorted(meetings, key=lambda id: (archive.meetings[id].date.sort_key, id))
+    return tuple(dict.fromkeys((ordered[0], ordered[-1]))) if ordered else ()
 
 
 def _begins(archive: Archive, tenure: Tenure) -> datetime.date:
@@ -92,10 +100,11 @@ def _begins(archive: Archive, tenure: Tenure) -> datetime.date:
 
 def offices_of(archive: Archive, person: str) -> Mapping[Office, None]:
     """Return the offices of a person that others can have held as well, in the order of the records."""
-    folded: dict[str, str] = {}
-    posts = (office_of(p.role, p.organization, p.district, folded) for p in archive.people[person].posts)
+    posts = (office_of(p.role, p.organization, p.district) for p in archive.people[person].posts)
     entries = (archive.participation(key) for key in archive.backlinks[Ref(Kind.PERSON, person)].participations)
-    stated = (office_stated(entry, folded) for entry in entries)
+    stated = (
+        office_of(*words) for words in dict.fromkeys((e.written.role, e.organization, e.district) for e in entries)
+    )
     return dict.fromkeys(office for office in (*posts, *stated) if office and office in archive.holders)
 
 
