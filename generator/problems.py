@@ -101,6 +101,9 @@ CATALOGUE: Mapping[str, CatalogueEntry] = {
     "dead-address": CatalogueEntry(_E, "An address that was published would lead nowhere."),
     "living-address": CatalogueEntry(_E, "An address is said to be moved or removed, and its record is there."),
     # things to know
+    "possible-restatement": CatalogueEntry(
+        _I, "A conclusion says nearly the same as an earlier one on the same issue, and does not name it."
+    ),
     "no-text": CatalogueEntry(_I, "A speaker without a speech in the body."),
     "source-without-address": CatalogueEntry(_I, "A source without an address on the web."),
     # the build

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from generator.archive.archive import Archive, Meeting, Part, Participation
 from generator.archive.mentions import linked_fields
@@ -21,17 +22,22 @@ from generator.records.model import Kind
 Meant = Callable[[str, Sequence[Kind]], Ref | None]
 """Tells which record a reference means, and nothing where it fits none or several."""
 
+Place = Callable[[Ref, str], Span]
+"""Tells where a record of a register has a field."""
+
 WHO = (Kind.PERSON, Kind.ORGANIZATION, Kind.DISTRICT)
 """Kinds that can do something, or be told to."""
 
 
-def check_meeting(meeting: Meeting, decoded: Decoded, registers: Archive, meant: Meant) -> Iterator[Problem]:
+def check_meeting(
+    meeting: Meeting, decoded: Decoded, registers: Archive, meant: Meant, place: Place
+) -> Iterator[Problem]:
     """Yield what is wrong with a meeting whose people, places and organizations are known."""
     entries = tuple(_entries(meeting))
     yield from _excluding_parts(entries, decoded)
     if meeting.record.status == "held":
         yield from _unlisted_speakers(entries, decoded)
-    yield from _out_of_time(meeting, entries, decoded, registers, meant)
+    yield from _out_of_time(meeting, entries, decoded, _Known(registers, meant, place))
     yield from _due_too_early(meeting, decoded)
     yield from dead_links(decoded)
     yield from sources_without_address(decoded)
@@ -79,23 +85,29 @@ def _unlisted_speakers(entries: _Entries, decoded: Decoded) -> Iterator[Problem]
 # ── places and bodies of another time ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _out_of_time(
-    meeting: Meeting, entries: _Entries, decoded: Decoded, registers: Archive, meant: Meant
-) -> Iterator[Problem]:
+class _Known(NamedTuple):
+    """What is known beside the meeting."""
+
+    registers: Archive
+    meant: Meant
+    place: Place
+
+
+def _out_of_time(meeting: Meeting, entries: _Entries, decoded: Decoded, known: _Known) -> Iterator[Problem]:
     acting = (
         *_of_entries(entries),
-        *_of_lists(meeting.record, meant),
-        *_of_conclusions(meeting.record, meant),
+        *_of_lists(meeting.record, known.meant),
+        *_of_conclusions(meeting.record, known.meant),
     )
     concerned = (
         (ref, ("districts", n))
         for n, text in enumerate(meeting.record.districts)
-        if (ref := meant(text, (Kind.DISTRICT,)))
+        if (ref := known.meant(text, (Kind.DISTRICT,)))
     )
     for code, named in (("out-of-time", acting), ("former-district", concerned)):
         for ref, path in named:
-            if not registers.existed(ref, meeting.date):
-                yield _not_then(code, registers, ref, meeting, decoded.span(*path))
+            if not known.registers.existed(ref, meeting.date):
+                yield _not_then(code, known, ref, meeting, decoded.span(*path))
 
 
 _Named = Iterator[tuple[Ref, tuple[str | int, ...]]]
@@ -124,18 +136,20 @@ def _of_conclusions(record: model.Meeting, meant: Meant) -> _Named:
                 yield ref, ("conclusions", n, "addressees", m)
 
 
-def _not_then(code: str, registers: Archive, ref: Ref, meeting: Meeting, span: Span) -> Problem:
-    places = registers.registers(ref.kind)
-    place = places[ref.id]
-    assert isinstance(place, model.District | model.Organization)  # noqa: S101 - all else existed
-    if place.until and place.until.last < meeting.date.first:
-        message = f"{place.name} existed until {place.until}, this meeting is of {meeting.date}"
-        others, word = place.successors, "its successors are"
+def _not_then(code: str, known: _Known, ref: Ref, meeting: Meeting, span: Span) -> Problem:
+    places = known.registers.registers(ref.kind)
+    record = places[ref.id]
+    assert isinstance(record, model.District | model.Organization)  # noqa: S101 - all else existed
+    if record.until and record.until.last < meeting.date.first:
+        message = f"{record.name} existed until {record.until}, this meeting is of {meeting.date}"
+        others, word, field = record.successors, "its successors are", "until"
     else:
-        message = f"{place.name} exists since {place.from_}, this meeting is of {meeting.date}"
+        message = f"{record.name} exists since {record.from_}, this meeting is of {meeting.date}"
+        field = "from"
         others, word = tuple(id for id in places if ref.id in getattr(places[id], "successors", ())), "before it came"
     listed = ", ".join(f"{id} ({places[id].name})" for id in others if id in places)
-    return Problem(code, span, message, f"{word} {listed}" if listed else "look at the day, or at the record's dates")
+    hint = f"{word} {listed}" if listed else "look at the day, or at the record's dates"
+    return Problem(code, span, message, hint, (Related(known.place(ref, field), "its record says so here"),))
 
 
 # ── terms ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -122,6 +122,10 @@ class Resolver:
         candidates = {self.targets[ref] for ref in self.index.candidates(text, kinds)}
         return candidates.pop() if len(candidates) == 1 else None
 
+    def place(self, ref: Ref, field: str) -> Span:
+        """Return where a record of a register says something."""
+        return self.known[ref].span(field)
+
     def id(self, text: str | None, kind: Kind, span: Span) -> str | None:
         """Return the id of the record of a kind that a reference means; or None, reported."""
         ref = self.ref(text, (kind,), span)
@@ -192,9 +196,10 @@ class Resolver:
         """Report records that are merged in a circle."""
         if following == ref == min(seen):  # one report a circle, at its first record
             way = " → ".join(step.id for step in [*seen, following])
-            span = self.known[ref].span("merged_into")
+            span, *others = (self.known[step].span("merged_into") for step in seen)
             message = f"these records are merged in a circle: {way}"
-            self.problems.append(Problem("reference-loop", span, message, "take one of the steps out"))
+            further = tuple(Related(place, "the circle goes on here") for place in others)
+            self.problems.append(Problem("reference-loop", span, message, "take one of the steps out", further))
 
     # ── registers ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -259,7 +264,7 @@ class Resolver:
         before, self.problems = self.problems, []
         meeting = _MeetingResolver(self, decoded, decoded.record, self.registers.people).meeting()
         problems, self.problems = tuple(self.problems), before
-        rules = tuple(check_meeting(meeting, decoded, self.registers, self.meant))
+        rules = tuple(check_meeting(meeting, decoded, self.registers, self.meant, self.place))
         if not has_links(decoded):
             meeting = with_names(self.registers, meeting)
         return ResolvedMeeting(meeting, decoded, problems, rules)

@@ -17,6 +17,7 @@ from generator.archive.meeting_rules import dead_links, sources_without_address
 from generator.archive.names import Ref, fold
 from generator.archive.resemblance import resembling
 from generator.archive.resolve import not_earlier
+from generator.archive.restating import restating
 from generator.config import DISTRICT_KINDS, MEETING_KINDS, SiteConfig
 from generator.problems import Problem, Related, Span
 from generator.records import model
@@ -32,6 +33,7 @@ def check_archive(archive: Archive, records: Sequence[Decoded], config: SiteConf
     yield from _kinds(archive, by_ref, config)
     yield from _loops(archive, by_ref)
     yield from _repeated_in_circles(archive, by_ref)
+    yield from _restating(archive, by_ref)
     yield from _silent_speakers(archive, by_ref)
     yield from _reports(archive, by_ref)
     yield from _pictures(archive, by_ref)
@@ -96,12 +98,13 @@ def _loops(archive: Archive, records: Records) -> Iterator[Problem]:
     )
     for kind, field, following in chains:
         for circle in _circles(following):
-            # A place that keeps its name when others join it is its own successor: that is no circle.
-            if field == "successors" and len(circle) == 1:
-                continue
-            span = records[Ref(kind, circle[0])].span(field)
             way = " → ".join([*circle, circle[0]])
-            yield Problem("reference-loop", span, f"`{field}` leads in a circle: {way}", "take one of the steps out")
+            span, *others = (_step(records[Ref(kind, id)], field, following) for id, following in _steps(circle))
+            further = tuple(Related(place, "the circle goes on here") for place in others)
+            hint = "take one of the steps out"
+            if field == "successors" and not others:
+                hint = "what goes on under its name has no successor: only what joined it names one"
+            yield Problem("reference-loop", span, f"`{field}` leads in a circle: {way}", hint, further)
 
 
 def _repeated_in_circles(archive: Archive, records: Records) -> Iterator[Problem]:
@@ -114,11 +117,38 @@ def _repeated_in_circles(archive: Archive, records: Records) -> Iterator[Problem
         meetings = [archive.meetings[key.meeting] for key in steps]
         if any(not_earlier(b, a) for a, b in zip(meetings, [*meetings[1:], meetings[0]], strict=True)):
             continue
-        meeting = meetings[0]
-        n = next(n for n, c in enumerate(meeting.record.conclusions) if c.id == steps[0].id)
-        span = records[Ref(Kind.MEETING, meeting.id)].span("conclusions", n, "repeats")
+        span, *others = (_place_of_conclusion(archive, records, key, "repeats") for key in steps)
         way = " → ".join([*circle, circle[0]])
-        yield Problem("reference-loop", span, f"`repeats` leads in a circle: {way}", "take one of the steps out")
+        further = tuple(Related(place, "the circle goes on here") for place in others)
+        message = f"`repeats` leads in a circle: {way}"
+        yield Problem("reference-loop", span, message, "take one of the steps out", further)
+
+
+def _steps(circle: Sequence[str]) -> Iterator[tuple[str, str]]:
+    return zip(circle, [*circle[1:], circle[0]], strict=True)
+
+
+def _step(decoded: Decoded, field: str, following: str) -> Span:
+    """Where a record names the next one; a list where that stands by its id, else the field as a whole."""
+    written = getattr(decoded.record, field, None)
+    if isinstance(written, tuple) and following in written:
+        return decoded.span(field, written.index(following))
+    return decoded.span(field)
+
+
+def _place_of_conclusion(archive: Archive, records: Records, key: ConclusionKey, field: str) -> Span:
+    written = archive.meetings[key.meeting].record.conclusions
+    n = next(n for n, conclusion in enumerate(written) if conclusion.id == key.id)
+    return records[Ref(Kind.MEETING, key.meeting)].span("conclusions", n, field)
+
+
+def _restating(archive: Archive, records: Records) -> Iterator[Problem]:
+    for key, earlier in restating(archive):
+        message = f"this says nearly the same as {earlier} of {archive.conclusions[earlier].date}"
+        hint = f"if it is the same task, add `repeats: {earlier}`: then the earlier one counts as said again"
+        there = Related(_place_of_conclusion(archive, records, earlier, "text"), "the earlier one")
+        span = _place_of_conclusion(archive, records, key, "text")
+        yield Problem("possible-restatement", span, message, hint, (there,))
 
 
 def _circles(following: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:

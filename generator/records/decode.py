@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
-from generator.problems import Problem, Span
+from generator.problems import Problem, Related, Span
 from generator.records.body import Body, Place, parse_body
 from generator.records.model import MODELS, Kind, Record, field_names
 from generator.records.nodes import Located, Path, locate
@@ -163,11 +163,20 @@ def _fault(detail: ErrorDetails, model: type[BaseModel], located: Located) -> Pr
         return _missing_field(path, located)
     if kind == "archive":
         context = detail.get("ctx", {})
-        return Problem(context["code"], located.span(path), context["message"], context["hint"])
+        return _in_our_words(path, context, located)
     if path[-1:] == ("[key]",):  # pydantic's mark of a key that is no key of this mapping
         path = path[:-1]
     message, hint = _wrong_value(kind, detail.get("ctx", {}), detail["input"])
     return Problem("wrong-value", located.span(path), f"{_called(path)}{message}", hint)
+
+
+def _in_our_words(path: Path, context: Mapping[str, Any], located: Located) -> Problem:
+    """A fault under a code of the catalogue; a term that ends before it begins is told at its end, and at both."""
+    first, last = (*path, "from"), (*path, "until")
+    if context["code"] == "end-before-start" and first in located.keys and last in located.keys:
+        begins = (Related(located.span(first), "it begins here"),)
+        return Problem(context["code"], located.span(last), context["message"], context["hint"], begins)
+    return Problem(context["code"], located.span(path), context["message"], context["hint"])
 
 
 def _called(path: Path) -> str:

@@ -454,6 +454,8 @@ records/people/a.yml:2:14: error[reference-loop]
     2 | merged_into: b
       |              ^ these records are merged in a circle: a → b → c → a
   help: take one of the steps out
+  see records/people/b.yml:2:14: the circle goes on here
+  see records/people/c.yml:2:14: the circle goes on here
 """,
     ),
     Mistake(
@@ -473,6 +475,7 @@ records/districts/mere.yml:2:9: error[reference-loop]
     2 | parent: tarn
       |         ^^^^ `parent` leads in a circle: mere → tarn → mere
   help: take one of the steps out
+  see records/districts/tarn.yml:2:9: the circle goes on here
 """,
     ),
     Mistake(
@@ -761,10 +764,11 @@ successors: [guild]
 """,
         },
         """
-records/organizations/club.yml:2:13: error[reference-loop]
+records/organizations/club.yml:2:14: error[reference-loop]
     2 | successors: [guild]
-      |             ^ `successors` leads in a circle: club → guild → club
+      |              ^^^^^ `successors` leads in a circle: club → guild → club
   help: take one of the steps out
+  see records/organizations/guild.yml:2:14: the circle goes on here
 """,
     ),
     Mistake(
@@ -1027,6 +1031,7 @@ records/meetings/2024/m.md:5:35: warning[out-of-time]
     5 |   - {person: ann-quill, district: mere}
       |                                   ^^^^ Mere existed until 2023-12-31, this meeting is of 2024-05-01
   help: its successors are fen (Fen)
+  see records/districts/mere.yml:2:8: its record says so here
 """,
     ),
     Mistake(
@@ -1055,6 +1060,7 @@ records/meetings/2024/m.md:5:36: warning[out-of-time]
     5 |   - {id: k1, text: x, addressees: [fen]}
       |                                    ^^^ Fen exists since 2025-01-01, this meeting is of 2024-05-01
   help: before it came mere (Mere)
+  see records/districts/fen.yml:2:7: its record says so here
 """,
     ),
     Mistake(
@@ -1077,6 +1083,7 @@ records/meetings/2024/m.md:4:17: warning[out-of-time]
     4 | organizations: [Guild]
       |                 ^^^^^ Guild existed until 2020, this meeting is of 2024-05-01
   help: look at the day, or at the record's dates
+  see records/organizations/guild.yml:2:8: its record says so here
 """,
     ),
     Mistake(
@@ -1099,6 +1106,7 @@ records/meetings/2024/m.md:4:13: info[former-district]
     4 | districts: [mere]
       |             ^^^^ Mere existed until 2023-12-31, this meeting is of 2024-05-01
   help: look at the day, or at the record's dates
+  see records/districts/mere.yml:2:8: its record says so here
 """,
     ),
     Mistake(
@@ -1403,6 +1411,72 @@ records/meetings/a.md:5:32: error[reference-loop]
     5 |   - {id: k1, text: x, repeats: b#k1}
       |                                ^^^^ `repeats` leads in a circle: a#k1 → b#k1 → a#k1
   help: take one of the steps out
+  see records/meetings/b.md:5:32: the circle goes on here
+""",
+    ),
+    Mistake(
+        "a district that succeeds itself",
+        {
+            "districts/mere.yml": "name: Mere\nuntil: 2023\nsuccessors: [fen, mere]\n",
+            "districts/fen.yml": "name: Fen\n",
+        },
+        """
+records/districts/mere.yml:3:19: error[reference-loop]
+    3 | successors: [fen, mere]
+      |                   ^^^^ `successors` leads in a circle: mere → mere
+  help: what goes on under its name has no successor: only what joined it names one
+""",
+    ),
+    Mistake(
+        "a conclusion addressed to a district that had ended",
+        {
+            "districts/mere.yml": "name: Mere\nuntil: 2023-12-31\nsuccessors: [fen]\n",
+            "districts/fen.yml": "name: Fen\nfrom: 2024-01-01\n",
+            "meetings/m.md": """\
+---
+title: T
+date: 2024-05-01
+conclusions:
+  - {id: k1, text: x, addressees: [mere]}
+---
+""",
+        },
+        """
+records/meetings/m.md:5:36: warning[out-of-time]
+    5 |   - {id: k1, text: x, addressees: [mere]}
+      |                                    ^^^^ Mere existed until 2023-12-31, this meeting is of 2024-05-01
+  help: its successors are fen (Fen)
+  see records/districts/mere.yml:2:8: its record says so here
+""",
+    ),
+    Mistake(
+        "nearly the words of an earlier conclusion",
+        {
+            "issues/dykes.yml": "name: Dykes\n",
+            "meetings/old.md": """\
+---
+title: T
+date: 2023-01-01
+conclusions:
+  - {id: k1, text: Every village repairs its dyke before winter begins., issues: [dykes]}
+---
+""",
+            "meetings/new.md": """\
+---
+title: T
+date: 2024-05-01
+conclusions:
+  - {id: k1, text: Every village finally repairs its dyke before winter begins!, issues: [dykes]}
+  - {id: k2, text: Every village repairs its dyke before winter begins., issues: [dykes], repeats: old#k1}
+---
+""",
+        },
+        """
+records/meetings/new.md:5:20: info[possible-restatement]
+    5 |   - {id: k1, text: Every village finally repairs its dyke before winter begins!, issues: [dykes]}
+      |                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this says nearly the same as old#k1 of 2023-01-01
+  help: if it is the same task, add `repeats: old#k1`: then the earlier one counts as said again
+  see records/meetings/old.md:5:20: the earlier one
 """,
     ),
 )

@@ -476,6 +476,18 @@ BAD_TEXTS: tuple[tuple[str, str, str, str], ...] = (
         """,
     ),
     (
+        "end-before-start",
+        P,
+        "name: Ann\nposts:\n  - role: Reeve\n    from: 2024\n    until: 2020-05\n",
+        """
+        records/people/ann.yml:5:12: error[end-before-start]
+            5 |     until: 2020-05
+              |            ^^^^^^^ `until: 2020-05` is before `from: 2024`
+          help: swap the two, or mend one
+          see records/people/ann.yml:4:11: it begins here
+        """,
+    ),
+    (
         "bad-address",
         P,
         "name: Ann\nsame_as: ['javascript:alert(1)']\n",
