@@ -31,6 +31,7 @@ from generator.commands.fix import fix_command
 from generator.commands.format import format_command
 from generator.commands.merge import merge_command
 from generator.commands.new import new_command
+from generator.commands.package import package_command, release_command
 from generator.commands.report import report_command
 from generator.commands.schema import schema_command
 from generator.contribute.revision import RevisionError
@@ -249,6 +250,8 @@ main.add_command(fix_command)
 main.add_command(format_command)
 main.add_command(merge_command)
 main.add_command(new_command)
+main.add_command(package_command)
+main.add_command(release_command)
 main.add_command(report_command)
 main.add_command(schema_command)
 

@@ -86,6 +86,9 @@ class SiteConfig(Model):
     )
     accent: Annotated[str, AfterValidator(_colour)] = Field("#8a1c1c", description="the one accent colour")
     licence: Licence | None = Field(None, description="terms under which the records may be used")
+    publisher: Text | None = Field(
+        None, description="who answers for the archive, named in its citation and its package (default: `title`)"
+    )
     repository: Repository | None = Field(None, description="where the records are kept")
     meeting_kinds: dict[str, Text] = Field(
         {}, description="further kinds of meetings, each with the word that readers see"

@@ -41,6 +41,7 @@ LAYERS: tuple[str, ...] = (
     "generator.last",
     "generator.shards",
     "generator.build",
+    "generator.package",  # packs what a build has made
     "generator.serve",
     "generator.commands",  # one a command, each told by its own module
     "generator.cli",
@@ -81,6 +82,8 @@ AT_THE_RIM: Mapping[str, str] = {
     "generator.contribute.revision": "asks git for the records as they were",
     "generator.contribute.touched": "asks git which files have changed",
     "generator.commands.addresses": "is the terminal, and writes the lists of addresses",
+    "generator.package.packing": "reads the site and the records, and writes the package",
+    "generator.commands.package": "is the terminal, and writes the citation",
     "generator.commands.merge": "is the terminal",
     "generator.commands.report": "is the terminal",
     "generator.commands.options": "declares options of the terminal",
