@@ -39,6 +39,7 @@ from generator.making import (
 )
 from generator.marks import mark
 from generator.problems import Problem, Span, errors, in_order
+from generator.processes import uncollected
 from generator.records.source import content_of
 from generator.shards import About, is_of_shard, write_about
 from generator.site import urls
@@ -76,7 +77,7 @@ def build(request: Request, progress: Progress | None = None) -> Built:
     progress = progress or Silent()
     cache = Cache(request.cache, program_stamp())
     try:
-        with closing(cache):
+        with closing(cache), uncollected():
             return _build_with(request, cache, progress)
     except CacheLostError:  # cut off, tampered with, or no room left for it: then without
         cache.remove()

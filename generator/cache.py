@@ -92,7 +92,7 @@ class Cache:
     def put(self, area: str, values: Mapping[str, object]) -> None:
         """Keep values, in place of those that have the same keys."""
         for key, value in values.items():
-            data = _bytes(value)
+            data = value if isinstance(value, Packed) else packed(value)
             self._execute("insert or replace into kept values (?, ?, ?, ?)", (area, key, _sum((area, key), data), data))
 
     def drop(self, area: str, keys: Iterable[str]) -> None:
@@ -137,8 +137,20 @@ def _is_whole(path: Path) -> bool:
         database.close()
 
 
-def _bytes(value: object) -> bytes:
-    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+class Packed(bytes):
+    """A value as the cache keeps it: packed by another process, which saves packing it again."""
+
+    __slots__ = ()
+
+
+def packed(value: object) -> Packed:
+    """Return a value as the cache keeps it."""
+    return Packed(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+
+
+def unpacked(data: Packed) -> Any:
+    """Return the value that was packed, by this program and in this run."""
+    return pickle.loads(data)  # noqa: S301 - from our own process
 
 
 def _sum(place: tuple[str, str], data: bytes) -> bytes:

@@ -16,16 +16,16 @@ from typing import NamedTuple, Protocol
 
 from generator.archive.addresses import with_addresses
 from generator.archive.archive import Archive, Meeting
+from generator.archive.memory import Fact
 from generator.archive.mentions import has_links
 from generator.archive.names import Ref
 from generator.archive.resolve import ResolvedMeeting, Resolver
 from generator.archive.rules import check_archive
-from generator.archive.watch import Fact
-from generator.cache import Cache, key_of
+from generator.cache import Cache, Packed, key_of, packed, unpacked
 from generator.config import SiteConfig, decode_config
 from generator.marks import mark
 from generator.problems import Problem, in_order
-from generator.processes import each, in_batches
+from generator.processes import each, in_batches, uncollected
 from generator.records.decode import Decoded, decode_record
 from generator.records.model import Kind
 from generator.records.nodes import Located
@@ -131,7 +131,8 @@ def verdict(
     if inputs.mark and isinstance(kept, tuple) and kept[0] == inputs.mark:
         found: Verdict = kept[1]
         return found
-    checked = further(check(request, cache, progress, inputs))
+    with uncollected():
+        checked = further(check(request, cache, progress, inputs))
     found = Verdict(len(checked.folder.files), checked.problems, checked.lines)
     cache.put("verdicts", {key: (inputs.mark, found)})
     return found
@@ -250,8 +251,9 @@ def _meetings(
     batches = in_batches([file for path, file in files.items() if path not in known], _BATCH)
     fresh: dict[str, _ReadMeeting] = {}
     for batch in each(partial(_read_meetings, resolver, context), batches, processes):
-        fresh |= {read.path: read for read in batch}
-    cache.put("meetings", {path: read for path, read in fresh.items() if read.mark and not read.problems})
+        reads = {data: unpacked(data) for data in batch}
+        fresh |= {read.path: read for read in reads.values()}
+        cache.put("meetings", {read.path: data for data, read in reads.items() if read.mark and not read.problems})
     cache.drop("meetings", gone)
     return [fresh.get(path) or known[path] for path in files]
 
@@ -261,8 +263,8 @@ def _holds(read: _ReadMeeting, file: FoundFile, resolver: Resolver, context: str
     return unchanged and all(Ref(Kind.MEETING, id) in resolver.known for id in read.others)
 
 
-def _read_meetings(resolver: Resolver, context: str, files: Iterable[FoundFile]) -> list[_ReadMeeting]:
-    return [_read_meeting(resolver, context, file) for file in files]
+def _read_meetings(resolver: Resolver, context: str, files: Iterable[FoundFile]) -> list[Packed]:
+    return [packed(_read_meeting(resolver, context, file)) for file in files]
 
 
 def _read_meeting(resolver: Resolver, context: str, found: FoundFile) -> _ReadMeeting:

@@ -11,7 +11,8 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.archive.watch import Fact, Marks
+from generator.archive.memory import Fact
+from generator.archive.watch import Marks
 
 
 @dataclass(frozen=True, slots=True)

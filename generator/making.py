@@ -17,7 +17,8 @@ from pickle import HIGHEST_PROTOCOL, dumps, loads
 from typing import NamedTuple
 
 from generator.archive.archive import Archive
-from generator.archive.watch import Fact, watched
+from generator.archive.memory import Reading
+from generator.archive.watch import watched
 from generator.cache import Cache, CacheLostError
 from generator.config import SiteConfig
 from generator.ledger import Trace, Tracer
@@ -79,11 +80,11 @@ class Workshop:
     """The folder of the new site."""
 
     @cached_property
-    def bench(self) -> tuple[dict[Fact, None], Archive, Texts]:
+    def bench(self) -> tuple[Reading, Archive, Texts]:
         """What is read of the archive while a product is made, the archive that notes it, and its texts."""
-        seen: dict[Fact, None] = {}
-        archive = watched(self.archive, seen)
-        return seen, archive, Texts(archive)
+        reading = Reading()
+        archive = watched(self.archive, reading)
+        return reading, archive, Texts(archive)
 
 
 # ── pages ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -91,22 +92,22 @@ class Workshop:
 
 def make_pages(workshop: Workshop, planned: Sequence[PlannedPage], processes: int) -> Iterator[Made]:
     """Write pages into the new site, and yield what each batch came to."""
-    batches = in_batches(planned, min(_PAGES_OF_A_BATCH, -(-len(planned) // processes) or 1))
+    batches = in_batches(planned, min(_PAGES_OF_A_BATCH, -(-len(planned) // (4 * processes)) or 1))
     yield from each(partial(_make_pages, workshop), list(enumerate(batches)), processes if len(planned) > 200 else 1)
 
 
 def _make_pages(workshop: Workshop, numbered: tuple[int, Sequence[PlannedPage]]) -> Made:
     number, planned = numbered
-    seen, archive, texts = workshop.bench
+    reading, archive, texts = workshop.bench
     tracer, pages, groups, packed = Tracer(), [], [], {}
     for plan in planned:
-        seen.clear()
+        reading.begin()
         pages.append(workshop.renderer.render(plan.make(archive, workshop.config, texts)))
         if plan.record:
             entries = entries_of(archive, workshop.config, texts, plan.record, workshop.renderer.interface)
             groups.append(group_of(plan.address, entries, mark(entries)))
             packed[plan.address] = zlib.compress(dumps(entries, HIGHEST_PROTOCOL), level=1)
-        tracer.add(plan.address, seen)
+        tracer.add(plan.address, reading.facts)
     part = workshop.new.with_name(f"{workshop.new.name}-{number}")
     complaints = engine.write_site(pages, workshop.shell, workshop.theme, part)
     move_into(part, workshop.new)
@@ -142,13 +143,13 @@ def make_files(archive: Archive, files: Sequence[File], new: Path, processes: in
 
 
 def _make_files(archive: Archive, new: Path, files: Iterable[File]) -> Made:
-    seen: dict[Fact, None] = {}
-    noting = watched(archive, seen)
+    reading = Reading()
+    noting = watched(archive, reading)
     tracer = Tracer()
     for file in files:
-        seen.clear()
+        reading.begin()
         _write(new / file.address, file.make(noting))
-        tracer.add(file.address, seen)
+        tracer.add(file.address, reading.facts)
     return Made(tracer.trace())
 
 

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from generator.archive.derived import Citation, Office, Slot, Tenure, Trend
+from generator.archive.memory import Memory
 from generator.archive.names import NameFinder, Ref
 from generator.archive.status import Standing
 from generator.records import model
@@ -341,6 +342,8 @@ class Archive:
     """Addresses of removed records, each with the reason."""
     former: Mapping[str, tuple[Former, ...]] = field(default_factory=dict)
     """Of a meeting's page the places of old."""
+    memory: Memory | None = field(default=None, compare=False, repr=False)
+    """What was computed from it before, where somebody keeps that."""
 
     @property
     def day(self) -> datetime.date | None:

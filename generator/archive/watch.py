@@ -13,33 +13,31 @@ from dataclasses import fields, replace
 from typing import Any
 
 from generator.archive.archive import Archive
+from generator.archive.memory import Fact, Memory, Reading
 from generator.marks import mark
 
 ALL = "*"
 """Instead of a key: the mapping was gone through, or its length asked."""
 
-Fact = tuple[str, Hashable]
-"""A mapping's name and a key."""
-
 
 class _Watched(Mapping[Any, Any]):
     """A mapping that notes what is asked of it."""
 
-    __slots__ = ("_inner", "_name", "_seen")
+    __slots__ = ("_inner", "_name", "_reading")
 
-    def __init__(self, name: str, inner: Mapping[Any, Any], seen: dict[Fact, None]) -> None:
-        self._name, self._inner, self._seen = name, inner, seen
+    def __init__(self, name: str, inner: Mapping[Any, Any], reading: Reading) -> None:
+        self._name, self._inner, self._reading = name, inner, reading
 
     def __getitem__(self, key: Hashable) -> Any:
-        self._seen[self._name, key] = None
+        self._reading.facts[self._name, key] = None
         return self._inner[key]
 
     def get(self, key: Hashable, default: Any = None) -> Any:
-        self._seen[self._name, key] = None
+        self._reading.facts[self._name, key] = None
         return self._inner.get(key, default)
 
     def __contains__(self, key: object) -> bool:
-        self._seen[self._name, key] = None
+        self._reading.facts[self._name, key] = None
         return key in self._inner
 
     def __iter__(self) -> Iterator[Any]:
@@ -58,19 +56,19 @@ class _Watched(Mapping[Any, Any]):
         return self._all().items()
 
     def _all(self) -> Mapping[Any, Any]:
-        self._seen[self._name, ALL] = None
+        self._reading.facts[self._name, ALL] = None
         return self._inner
 
 
-def watched(archive: Archive, seen: dict[Fact, None]) -> Archive:
-    """Return the archive that notes in `seen`, in order, what is read of it.
+def watched(archive: Archive, reading: Reading) -> Archive:
+    """Return the archive that notes in `reading` what is read of it, and remembers what is computed from it.
 
     Not noted are `finder` and `first_level`: what depends on the former reads `marks` beside it, the latter is the
     configuration's.
     """
     found: dict[str, Any] = {f.name: getattr(archive, f.name) for f in fields(archive)}
-    noted: dict[str, Any] = {n: _Watched(n, v, seen) for n, v in found.items() if isinstance(v, Mapping)}
-    return replace(archive, **noted)
+    noted: dict[str, Any] = {n: _Watched(n, v, reading) for n, v in found.items() if isinstance(v, Mapping)}
+    return replace(archive, **noted, memory=Memory(reading))
 
 
 class Marks:

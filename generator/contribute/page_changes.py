@@ -11,7 +11,8 @@ from functools import partial
 from typing import NamedTuple
 
 from generator.archive.archive import Archive
-from generator.archive.watch import Fact, Marks, watched
+from generator.archive.memory import Fact, Reading
+from generator.archive.watch import Marks, watched
 from generator.config import SiteConfig
 from generator.processes import each
 from generator.site.markdown import Texts
@@ -56,12 +57,17 @@ class _Side:
     """One of the two archives, with what making pages from it takes."""
 
     def __init__(self, archive: Archive, plans: Mapping[str, PlannedPage], config: SiteConfig) -> None:
-        self.seen: dict[Fact, None] = {}
+        self._reading = Reading()
         self.marks = Marks(archive, {})
         self._plans = plans
         self._config = config
-        self._archive = watched(archive, self.seen)
+        self._archive = watched(archive, self._reading)
         self._texts = Texts(self._archive)
+
+    @property
+    def seen(self) -> tuple[Fact, ...]:
+        """What the last page read of the archive."""
+        return tuple(self._reading.facts)
 
     def has(self, address: str) -> bool:
         """Say whether there is such a page."""
@@ -69,7 +75,7 @@ class _Side:
 
     def page(self, address: str) -> Page | None:
         """Return a page, or None where there is none; what it read of the archive is noted in `seen`."""
-        self.seen.clear()
+        self._reading.begin()
         plan = self._plans.get(address)
         return plan.make(self._archive, self._config, self._texts) if plan else None
 

@@ -232,6 +232,7 @@ class _Pages(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
     def on_env(self, env: Environment, **_: object) -> Environment:
         # MkDocs leaves all values of a template as they are: a record's title could close our <title>.
         env.autoescape = True
+        env.auto_reload = False  # no template changes while pages are written: not asked for each of them
         env.trim_blocks = env.lstrip_blocks = True
         env.install_gettext_translations(self._shell.catalogue, newstyle=False)  # type: ignore[attr-defined]
         env.filters["url"] = _url
@@ -259,7 +260,7 @@ def _base(address: str, site_url: str) -> str:
     """Return the way from a page to the site's root."""
     if address == urls.MISSING:  # shown in place of any address, at any depth
         return urls.site_root(site_url)
-    return "../" * address.count("/") or "./"
+    return urls.base(address) or "./"
 
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[#/]", re.IGNORECASE)

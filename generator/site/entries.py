@@ -15,7 +15,7 @@ from generator.site.interface import Interface
 from generator.site.lists import is_merged, link, record_districts
 from generator.site.markdown import Texts, plain_text
 from generator.site.page import SearchEntry
-from generator.site.render import called
+from generator.site.pieces import called
 from generator.site.sections import SINGULAR
 
 REGISTERS = "registers"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from generator.archive.archive import (
@@ -19,6 +20,7 @@ from generator.archive.archive import (
     year_of,
 )
 from generator.archive.follow_up import status_of
+from generator.archive.memory import remembered
 from generator.archive.names import Ref, fold
 from generator.records import model
 from generator.records.model import Kind
@@ -35,6 +37,7 @@ from generator.site.views import (
 )
 
 
+@remembered
 def link(archive: Archive, ref: Ref, fragment: str = "") -> Link:
     """Return the link to a record; one with namesakes says which of them it is."""
     return Link(urls.record(ref, fragment), archive.title(ref), _which(archive, ref))
@@ -97,9 +100,21 @@ def counted(archive: Archive, kind: Kind, ties: Iterable[Tie]) -> tuple[Counted,
 
 def meeting_row(archive: Archive, id: str, keys: Sequence[ParticipationKey] = ()) -> MeetingRow:
     """Return a meeting as a line; `keys` are those of the person, district or organization of the page."""
+    row = _meeting_row(archive, id)
+    if not keys:
+        return row
+    participations = [archive.participation(key) for key in keys]
+    return replace(
+        row,
+        parts=tuple(dict.fromkeys(p.part.value for p in participations)),
+        roles=tuple(dict.fromkeys(p.written.role for p in participations if p.written.role)),
+    )
+
+
+@remembered
+def _meeting_row(archive: Archive, id: str) -> MeetingRow:
     meeting = archive.meetings[id]
     record = meeting.record
-    participations = [archive.participation(key) for key in keys]
     return MeetingRow(
         link=link(archive, Ref(Kind.MEETING, id)),
         date=record.date,
@@ -107,8 +122,6 @@ def meeting_row(archive: Archive, id: str, keys: Sequence[ParticipationKey] = ()
         status=record.status,
         places=record.places,
         districts=links(archive, Kind.DISTRICT, record_districts(meeting)),
-        parts=tuple(dict.fromkeys(p.part.value for p in participations)),
-        roles=tuple(dict.fromkeys(p.written.role for p in participations if p.written.role)),
         number=record.number,
         speeches=len(meeting.speeches),
         conclusions=len(meeting.conclusions),
@@ -135,6 +148,7 @@ def meeting_groups(
     return tuple(groups)
 
 
+@remembered
 def speech_row(archive: Archive, texts: Texts, key: SpeechKey) -> SpeechRow:
     """Return a speech as a line with its first words."""
     meeting, speech = archive.meetings[key.meeting], archive.speech(key)
@@ -152,6 +166,16 @@ def speech_row(archive: Archive, texts: Texts, key: SpeechKey) -> SpeechRow:
 
 def conclusion_card(archive: Archive, texts: Texts, key: ConclusionKey, page: str) -> ConclusionCard:
     """Return a conclusion with its history, as the page at `page` shows it."""
+    card = _conclusion_card(archive, texts, key, urls.anywhere(page))
+    at_home = page == card.meeting.address
+    # Nothing links to the page that it stands on: whoever's page it is, is named without a link there.
+    if at_home or any(urls.leads_to(html, page) for html in (card.html, *(report.html for report in card.reports))):
+        return _conclusion_card(archive, texts, key, page)
+    return card
+
+
+@remembered
+def _conclusion_card(archive: Archive, texts: Texts, key: ConclusionKey, page: str) -> ConclusionCard:
     conclusion = archive.conclusions[key]
     written, meeting = conclusion.written, archive.meetings[key.meeting]
     here = Ref(Kind.MEETING, key.meeting)

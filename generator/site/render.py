@@ -17,6 +17,7 @@ from generator.config import SiteConfig
 from generator.site import urls
 from generator.site.interface import Interface
 from generator.site.page import Heading, Link, RenderedPage
+from generator.site.pieces import Pieces, called
 from generator.site.views import Page
 
 
@@ -27,7 +28,8 @@ class Renderer:
         self.interface = interface
         self.config = config
         self._environment = _environment(templates, interface)
-        self._environment.globals |= {"site": config, "root": root, "edit_file": partial(urls.edit_file, config)}
+        self._root = root
+        self._environment.globals |= {"site": config, "edit_file": partial(urls.edit_file, config)}
 
     def render(self, page: Page) -> RenderedPage:
         """Return a page with its finished body."""
@@ -35,7 +37,16 @@ class Renderer:
         title = " ".join(filter(None, (translate(page.title), self.interface.text(page.year))))
         template = self._environment.get_template(page.template)
         headings = tuple(Heading(h.level, h.id, self._heading(page, h)) for h in page.headings)
-        markup = template.render(page=page, view=page.view, title=title, headings=headings, language=page.language)
+        href = _ways_from(page.address, self._root)
+        markup = template.render(
+            page=page,
+            view=page.view,
+            title=title,
+            headings=headings,
+            language=page.language,
+            m=Pieces(page, self.interface, href),
+            to_address=href,
+        )
         return RenderedPage(
             address=page.address,
             title=title,
@@ -69,13 +80,6 @@ class Renderer:
         return self.interface.text(heading.title)
 
 
-def called(interface: Interface | None, link: Link) -> str:
-    """Return a link's words, with what tells it from a namesake behind them."""
-    group, colon, code = link.note.partition(":")
-    note = interface.label(group, code) if interface and colon and group == "district" else link.note
-    return f"{link.title} ({note})" if note else link.title
-
-
 def _environment(templates: Mapping[str, str], interface: Interface) -> Environment:
     environment = Environment(
         loader=DictLoader(dict(templates)),
@@ -101,10 +105,15 @@ def _environment(templates: Mapping[str, str], interface: Interface) -> Environm
     return environment
 
 
+def _ways_from(page: str, root: str) -> Callable[[str], str]:
+    """What makes the link from a page to an address of the site; the page for lost readers is shown at any depth."""
+    if page == urls.MISSING:
+        return root.__add__
+    return partial(urls.relative, page=page)
+
+
 @pass_context
 def _href(context: JinjaContext, address: str) -> str:
     """The link from the page that is rendered to an address of the site."""
-    page: Page = context["page"]
-    if page.address == urls.MISSING:
-        return f"{context['root']}{address}"
-    return urls.relative(address, page.address)
+    way: Callable[[str], str] = context["to_address"]
+    return way(address)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from generator.archive.archive import ConclusionKey, Speech, year_of
@@ -73,22 +74,37 @@ def site_root(site_url: str) -> str:
     return urlsplit(site_url).path.rstrip("/") + "/"
 
 
+def base(page: str) -> str:
+    """Return the way from a page to the site's root; empty for a page that lies there."""
+    return "../" * page.count("/")
+
+
 def relative(target: str, page: str) -> str:
-    """Return the link from one page of the site to an address in it."""
+    """Return the link from one page of the site to an address in it.
+
+    It goes by way of the root, so that pages of one depth have the same link to the same place.
+    """
+    if page and target.startswith(page) and target[len(page) : len(page) + 1] == "#":
+        return target[len(page) :]
+    link = base(page) + _quoted(target)
+    return link if link and link[0] != "#" else f"./{link}"
+
+
+def anywhere(page: str) -> str:
+    """Return the address of no page, as deep as a page: what holds there holds on all pages of that depth."""
+    return "-/" * page.count("/")
+
+
+def leads_to(markup: str, page: str) -> bool:
+    """Whether finished markup that stands as deep as a page holds a link to that very page."""
+    return f'href="{relative(page, anywhere(page))}' in markup
+
+
+@lru_cache(maxsize=1 << 16)
+def _quoted(target: str) -> str:
     path, mark, fragment = target.partition("#")
-    if path == page and mark:
-        return f"#{fragment}"
-    here, there = page.split("/")[:-1], path.split("/")
-    common = 0
-    while common < min(len(here), len(there) - 1) and here[common] == there[common]:
-        common += 1
-    steps = "../" * (len(here) - common) + "/".join(there[common:])
-    safe = steps if _PLAIN.fullmatch(steps) else quote(steps or "./", safe="/.-_~")
-    return safe + mark + fragment
+    return quote(path, safe="/.-_~") + mark + fragment
 
-
-_PLAIN = re.compile(r"[a-z0-9/._-]+")
-"""An address in which nothing has to be quoted: nearly all are such."""
 
 _READ = {
     "github": "{url}/blob/{branch}/{path}",

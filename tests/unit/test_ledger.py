@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.archive.archive import Archive
-from generator.archive.watch import Fact, Marks, watched
+from generator.archive.memory import Reading
+from generator.archive.watch import Marks, watched
 from generator.cache import Cache
 from generator.ledger import Ledger, Trace, Tracer
 from generator.problems import Problem
@@ -19,13 +20,13 @@ PEOPLE = {"people/ann.yml": "name: Ann\n", "people/bob.yml": "name: Bob\n"}
 
 def made(archive: Archive) -> Trace:
     """Make three products: one of each person, one of all."""
-    seen: dict[Fact, None] = {}
-    noting = watched(archive, seen)
+    reading = Reading()
+    noting = watched(archive, reading)
     tracer = Tracer()
     for product in ("ann", "bob", "all"):
-        seen.clear()
+        reading.begin()
         _ = list(noting.people.values()) if product == "all" else noting.people.get(product)
-        tracer.add(product, seen)
+        tracer.add(product, reading.facts)
     return tracer.trace()
 
 
@@ -86,20 +87,19 @@ def test_every_way_to_read_is_noted(archive_of: ArchiveOf) -> None:
         "*": lambda a: len(a.people),
     }
     for key, ask in asked.items():
-        seen: dict[Fact, None] = {}
-        ask(watched(archive, seen))
-        assert list(seen) == [("people", key)]
+        reading = Reading()
+        ask(watched(archive, reading))
+        assert list(reading.facts) == [("people", key)]
     for ask_all in (lambda a: list(a.people), lambda a: a.people.items(), lambda a: a.people.keys()):
-        seen = {}
-        ask_all(watched(archive, seen))
-        assert list(seen) == [("people", "*")]
+        reading = Reading()
+        ask_all(watched(archive, reading))
+        assert list(reading.facts) == [("people", "*")]
 
 
 def test_a_watched_archive_is_the_same(archive_of: ArchiveOf) -> None:
     """It answers as the archive that it watches, methods included."""
     archive, _ = archive_of(PEOPLE)
-    seen: dict[Fact, None] = {}
-    noting = watched(archive, seen)
+    noting = watched(archive, Reading())
     assert dict(noting.people) == archive.people
     assert noting.finder is archive.finder
     assert replace(noting).people["ann"].name == "Ann"

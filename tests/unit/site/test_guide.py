@@ -64,9 +64,9 @@ def test_each_file_of_the_help_is_a_page() -> None:
 @pytest.mark.parametrize(
     ("link", "href"),
     [
-        ("format.md", "../format/"),
-        ("format.md#dates", "../format/#dates"),
-        ("index.md", "../"),
+        ("format.md", "../../help/format/"),
+        ("format.md#dates", "../../help/format/#dates"),
+        ("index.md", "../../help/"),
         ("#here", "#here"),
         ("https://e.example/x.md", "https://e.example/x.md"),
     ],
@@ -146,5 +146,5 @@ def test_the_owners_words_are_part_of_the_page_about(site: Site, renderer_of: Re
 def test_files_of_data_are_offered(site: Site, renderer_of: RendererOf) -> None:
     """Each file is named with what it holds and how large it is, rounded up."""
     seen = Markup(renderer_of("en").render(site.pages["data/"]).html)
-    assert {"href": "people.json", "download": ""} in seen.all("a")
+    assert {"href": "../data/people.json", "download": ""} in seen.all("a")
     assert "people.json People 10 2 kB" in seen.text

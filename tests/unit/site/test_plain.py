@@ -14,7 +14,8 @@ _PIECES = st.sampled_from(
     [
         *"ab 1.:-+=*_`[]()<>&\\#~|!\t\"'äđ,;?^{}@/%$\u00a0\u00ad", "\n", "\n\n", "\n\n", "\n\n\n", "- ", "1. ",
         "> ", "    ",
-        "http://a.b/", "**", "[^1]", "[^1]: x", "``", "---", "a: b", "|a|b|\n|-|-|\n", "  \n", "wort und wort",
+        "http://a.b/", "**", "**a**", "*a b*", "- a\n- b", "> a", "** a",
+        "[^1]", "[^1]: x", "``", "---", "a: b", "|a|b|\n|-|-|\n", "  \n", "wort und wort",
     ]
 )  # fmt: skip
 _TEXTS = Texts(resolve_archive(())[0])
@@ -28,13 +29,17 @@ def test_it_is_what_markdown_makes(text: str) -> None:
 
 
 def test_markdown_is_not_asked_for_plain_text() -> None:
-    """Paragraphs, sentences and lines without marks are converted without it."""
+    """Paragraphs, words in bold or italics, flat lists and short quotations are converted without it."""
 
     def refuse(text: str) -> str:
         raise AssertionError(text)
 
     assert plain.convert("Er sagte: „Ja!“\n\nDie 3 Kreise\nund Đá Gù (2024).", refuse) == (
         "<p>Er sagte: „Ja!“</p>\n<p>Die 3 Kreise\nund Đá Gù (2024).</p>"
+    )
+    assert plain.convert("*(Beifall)*\n\n- **ein** Fluss\n- kein Meer\n\nAus.\n\n> Ruhe!", refuse) == (
+        "<p><em>(Beifall)</em></p>\n<ul>\n<li><strong>ein</strong> Fluss</li>\n<li>kein Meer</li>\n</ul>\n"
+        "<p>Aus.</p>\n<blockquote>\n<p>Ruhe!</p>\n</blockquote>"
     )
 
 
@@ -46,10 +51,10 @@ def test_markdown_is_asked_for_the_rest_alone() -> None:
         asked.append(text)
         return _TEXTS._with_markdown(text)
 
-    rendered = plain.convert("Eins.\n\nZwei.\n\n*Drei.*\n\nVier.", note)
-    assert rendered == "<p>Eins.</p>\n<p>Zwei.</p>\n<p><em>Drei.</em></p>\n<p>Vier.</p>"
+    rendered = plain.convert("Eins.\n\nZwei.\n\n`Drei.`\n\nVier.", note)
+    assert rendered == "<p>Eins.</p>\n<p>Zwei.</p>\n<p><code>Drei.</code></p>\n<p>Vier.</p>"
     (seen,) = asked
-    assert "*Drei.*" in seen
+    assert "`Drei.`" in seen
     assert "Eins" not in seen
     assert "Vier" not in seen
 

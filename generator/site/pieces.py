@@ -1,0 +1,435 @@
+"""Pieces of markup that stand on pages by the thousand: links, dates, rows of meetings and speeches, conclusions.
+
+What a page looks like is said by the templates in `theme/pages/`; they call these functions as `m`. As macros the
+same pieces took two thirds of the time of all pages, as functions a tenth of that (measured on 1,000 meetings).
+Texts of a view are escaped here, where they land; only fields named `html` are markup and go in as they are.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from generator.records.dates import Date
+from generator.records.model import Document
+from generator.site.interface import Interface
+from generator.site.page import Link
+from generator.site.views import (
+    ConclusionCard,
+    Counted,
+    FlowPart,
+    MeetingGroup,
+    MeetingRow,
+    MeetingView,
+    Page,
+    Participant,
+    RecordYearView,
+    Report,
+    SpeechRow,
+)
+
+_MOST_DISTRICTS = 4
+"""So many districts of a meeting are named in its row."""
+_SHORT_ID = 4
+"""An id of so many characters fits beside its conclusion."""
+
+
+@lru_cache(maxsize=1 << 16)
+def escape(text: str) -> str:
+    """Return a text as it stands in HTML and in its attributes; names and titles come again and again."""
+    return html.escape(text)
+
+
+def markup(pieces: Iterable[str]) -> Markup:
+    """Return finished pieces as one, for a template."""
+    return Markup("".join(pieces))  # noqa: S704 - every text in them was escaped here
+
+
+def called(interface: Interface | None, link: Link) -> str:
+    """Return a link's words, with what tells it from a namesake behind them."""
+    if not link.note:
+        return link.title
+    group, colon, code = link.note.partition(":")
+    note = interface.label(group, code) if interface and colon and group == "district" else link.note
+    return f"{link.title} ({note})"
+
+
+class Pieces:
+    """The pieces of one page, with links from where it lies, in the interface's language."""
+
+    def __init__(self, page: Page, interface: Interface, href: Callable[[str], str]) -> None:
+        """Take the page, and what makes the link from it to an address of the site (not escaped)."""
+        self._view = page.view
+        self._interface = interface
+        self._href = href
+        # Whose page it is: what is its own need not be said again in each line.
+        self._own = page.view.record.address if isinstance(page.view, RecordYearView) else page.address
+        self._offices: set[object] = set()
+
+    # ── links and dates ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def to(self, link: Link) -> Markup:
+        """Return a link with its words."""
+        return Markup(self._to(link))  # noqa: S704 - as above, and so below
+
+    def list_of(self, items: Iterable[Link]) -> Markup:
+        """Return links with commas between them."""
+        return Markup(self._list_of(items))  # noqa: S704
+
+    def when(self, date: Date) -> Markup:
+        """Return a date in words, and for machines as far as its year is known."""
+        return Markup(self._time(date, self._interface.date(date), ""))  # noqa: S704
+
+    def when_short(self, date: Date) -> Markup:
+        """Return a date as it stands in lists."""
+        return Markup(self._when_short(date))  # noqa: S704
+
+    def chips(self, items: Sequence[Counted], more: int = 8) -> Markup:
+        """Return links with how often, those after the first `more` folded."""
+        if not items:
+            return Markup()
+        first = f'<ul class="chips">\n{self._chips(items[:more])}</ul>\n'
+        if len(items) <= more:
+            return Markup(first)  # noqa: S704
+        rest = len(items) - more
+        words = escape(self._interface.plural("{n} more", "{n} more", rest))
+        folded = (
+            f'<details class="more"><summary>{words}</summary>\n<ul class="chips">\n{self._chips(items[more:])}</ul>'
+        )
+        return markup([first, folded, "</details>\n"])
+
+    def link_chips(self, links: Iterable[Link]) -> Markup:
+        """Return links as a row of chips."""
+        return markup(['<ul class="chips">\n', *(f"<li>{self._to(link)}</li>\n" for link in links), "</ul>\n"])
+
+    def documents(self, items: Sequence[Document]) -> Markup:
+        """Return documents with semicolons between them."""
+        return Markup("; ".join(map(_document, items)))  # noqa: S704
+
+    def _chips(self, items: Iterable[Counted]) -> str:
+        return "".join(f"<li>{self._chip(item)}</li>\n" for item in items)
+
+    def _chip(self, item: Counted) -> str:
+        count = f' <span class="count">{self._interface.number(item.count)}</span>' if item.count else ""
+        return f'<a href="{self._at(item.link.address)}">{self._called(item.link)}{count}</a>'
+
+    def _at(self, address: str) -> str:
+        return html.escape(self._href(address))
+
+    def _to(self, link: Link) -> str:
+        return f'<a href="{self._at(link.address)}">{self._called(link)}</a>'
+
+    def _list_of(self, items: Iterable[Link]) -> str:
+        return ", ".join(map(self._to, items))
+
+    def _called(self, link: Link) -> str:
+        return escape(called(self._interface, link))
+
+    def _when_short(self, date: Date) -> str:
+        return self._time(date, self._interface.short_date(date), ' class="time"')
+
+    def _time(self, date: Date, words: str, otherwise: str) -> str:
+        if date.start.year:
+            return f'<time datetime="{self._interface.machine_date(date)}">{escape(words)}</time>'
+        return f"<span{otherwise}>{escape(words)}</span>"
+
+    def _for(self, links: Iterable[Link]) -> str:
+        return self._("for") + " " + self._list_of(links)
+
+    # ── words ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    # Messages stand outside of f-strings: whoever gathers them for the catalogues does not look into those.
+
+    def _(self, message: str) -> str:
+        return escape(self._interface.text(message))
+
+    def _label(self, group: str, code: str) -> str:
+        return escape(self._interface.label(group, code))
+
+    def plural(self, singular: str, plural: str, number: int) -> str:
+        """Return the form of a message that fits a number, escaped; the catalogues are made by this name."""
+        return escape(self._interface.plural(singular, plural, number))
+
+    # ── meetings ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def meeting_rows(self, rows: Iterable[MeetingRow]) -> Markup:
+        """Return meetings as the lines of a list."""
+        return markup(map(self._meeting_row, rows))
+
+    def meeting_years(self, groups: Sequence[MeetingGroup], level: int = 3, short: int = 0) -> Markup:
+        """Return meetings by year; up to `short` of them in one list, for their years would outweigh them."""
+        if sum(len(group.rows) for group in groups) <= short:
+            rows = (self._meeting_row(row) for group in groups for row in group.rows)
+            return markup(['<ol class="timeline">\n', *rows, "</ol>\n"])
+        return markup(self._meeting_year(group, level) for group in groups)
+
+    def _meeting_year(self, group: MeetingGroup, level: int) -> str:
+        name = escape(group.name) or self._("without a year")
+        heading = f'<h{level} class="year" id="y{escape(group.name) or "undated"}">'
+        link = f'<a href="{self._at(group.address)}">{name}</a></h{level}>'
+        rows = "".join(map(self._meeting_row, group.rows))
+        return f'<section class="year-group">\n{heading}{link}\n<ol class="timeline">\n{rows}</ol>\n</section>\n'
+
+    def _meeting_row(self, row: MeetingRow) -> str:
+        link = f'<a href="{self._at(row.link.address)}">{escape(row.link.title)}</a>'
+        parts = f'\n<p class="muted">{self._parts(row)}</p>' if row.parts else ""
+        facts = " · ".join(self._meeting_facts(row))
+        return f'<li>{self._when_short(row.date)}<div>{link}{parts}\n<p class="muted">{facts}</p></div></li>\n'
+
+    def _parts(self, row: MeetingRow) -> str:
+        parts = ", ".join(self._label("part", part) for part in row.parts)
+        roles = f" · {escape('; '.join(row.roles))}" if row.roles else ""
+        return f"<strong>{parts}</strong>{roles}"
+
+    def _meeting_facts(self, row: MeetingRow) -> Iterable[str]:
+        status = ""
+        if row.status != "held":
+            status = f'<span class="badge badge--{escape(row.status)}">{self._label("held", row.status)}</span> '
+        yield status + self._label("meeting", row.kind)
+        if row.places:
+            yield escape(", ".join(row.places))
+        elif row.districts:
+            yield ", ".join(map(self._called, row.districts[:_MOST_DISTRICTS]))
+        if row.speeches:
+            yield self.plural("{n} speech", "{n} speeches", row.speeches)
+        if row.conclusions:
+            yield self.plural("{n} conclusion", "{n} conclusions", row.conclusions)
+
+    # ── speeches ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def speech_rows(self, rows: Iterable[SpeechRow]) -> Markup:
+        """Return speeches as the lines of a list; whose page it is need not be said again in each."""
+        return markup(map(self._speech_row, rows))
+
+    def _speech_row(self, row: SpeechRow) -> str:
+        link = f'<a href="{self._at(row.link.address)}">{escape(row.link.title)}</a>'
+        who = self._who_spoke(row)
+        said = f'\n<p class="muted">{who}</p>' if who else ""
+        return f"<li>{self._when_short(row.date)}<div>{link}{said}\n<p>{html.escape(row.excerpt)}</p></div></li>\n"
+
+    def _who_spoke(self, row: SpeechRow) -> str:
+        alone = len(row.speakers) == 1 and self._own and row.speakers[0].address == self._own
+        who = [] if alone else [", ".join(self._to(s) if s.address else escape(s.title) for s in row.speakers)]
+        whose = ", ".join(filter(None, (*who, escape(row.role))))
+        districts = [district for district in row.districts if district.address != self._own]
+        for_whom = self._for(districts) if districts else ""
+        return " · ".join(filter(None, (whose, for_whom, self._label("speech", row.kind) if row.kind else "")))
+
+    def speech(self, part: FlowPart) -> Markup:
+        """Return a speech on its meeting's page, with its address and who makes it."""
+        continued = " speech--continued" if part.continued else ""
+        further = "".join(f'<span id="{escape(id)}"></span>' for id in part.further_ids)
+        who = "\n".join(self._speaker(speaker, part) for speaker in part.speakers)
+        goes_on, words = self._("goes on"), self._("Link to this speech")
+        again = f'\n<span class="muted">{goes_on}</span>' if part.continued else ""
+        cite = f'<a class="cite" href="#{escape(part.id)}" title="{words}" aria-label="{words}">#</a>'
+        return markup((
+            f'<section class="speech{continued}" id="{escape(part.id)}">\n{further}',
+            f'<header class="speech__who">\n{who}{again}\n{cite}\n</header>\n',
+            f'<div class="speech__text">{part.html}</div>\n</section>\n',
+        ))  # fmt: skip
+
+    def _speaker(self, speaker: Participant, part: FlowPart) -> str:
+        name = escape(speaker.name)
+        found = f'<span class="speech__name">{name}</span>'
+        if speaker.link:
+            found = f'<a class="speech__name" href="{self._at(speaker.link.address)}">{name}</a>'
+        if speaker.role and not part.continued:
+            found += f' <span class="speech__role">{escape(speaker.role)}</span>'
+        if speaker.district:
+            found += f' <span class="speech__for">{self._for([speaker.district])}</span>'
+        if speaker.kind and not part.continued:
+            found += f' <span class="muted">{self._label("speech", speaker.kind)}</span>'
+        return found
+
+    # ── participants ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def participants(self, people: Iterable[Participant]) -> Markup:
+        """Return people as the lines of a list; an office that the page has named before is not repeated."""
+        found = []
+        for person in people:
+            office = (person.name, person.role, person.quote, person.district, person.organization)
+            found.append(self._participant(person, repeated=office in self._offices))
+            self._offices.add(office)
+        return markup(found)
+
+    def _participant(self, person: Participant, *, repeated: bool) -> str:
+        name = f'<span class="participant__name">{escape(person.name)}</span>'
+        if person.link:
+            name = f'<a class="participant__name" href="{self._at(person.link.address)}">{escape(person.name)}</a>'
+            name += f' <span class="muted">({escape(person.registered)})</span>' if person.registered else ""
+        if person.count:
+            many = self.plural("{n} person", "{n} people", person.count)
+            name += f' <span class="muted">({many})</span>'
+        if person.source:
+            name += f"<sup>{self._source_mark(person.source)}</sup>"
+        office = "" if repeated else self._office(person)
+        spoke = " · ".join(self._part_played(person))
+        played = f'<span class="participant__spoke muted">{spoke}</span>\n' if spoke else ""
+        return f"<li>{name}\n{office}{played}</li>\n"
+
+    def _office(self, person: Participant) -> str:
+        found = f'<span class="participant__role">{escape(person.role)}</span>\n' if person.role else ""
+        if person.quote:
+            found += f'<q class="participant__quote muted">{escape(person.quote)}</q>\n'
+        if whose := [link for link in (person.district, person.organization) if link]:
+            found += f'<span class="participant__for muted">{self._for(whose)}</span>\n'
+        return found
+
+    def _part_played(self, person: Participant) -> Iterable[str]:
+        kind = self._interface.label("speech", person.kind) if person.kind else ""
+        if kind:
+            yield escape(kind)
+        if person.agenda and person.agenda != kind:
+            yield escape(self._interface.text("item “{title}”").replace("{title}", person.agenda))
+        if person.reason:
+            yield escape(person.reason)
+        if person.issues:
+            yield self._list_of(person.issues)
+        if person.speeches:
+            yield ", ".join(self._spoken(n, person.speeches) for n in range(len(person.speeches)))
+        if person.silent:
+            yield self._("no words recorded")
+
+    def _spoken(self, number: int, addresses: Sequence[str]) -> str:
+        words = self._("Speech") + (f" {number + 1}" if len(addresses) > 1 else "")
+        return f'<a href="#{escape(addresses[number])}">{words}</a>'
+
+    def source_mark(self, id: str) -> Markup:
+        """Return the number of a source as a link to it, where the page has that source."""
+        return Markup(self._source_mark(id))  # noqa: S704
+
+    def _source_mark(self, id: str) -> str:
+        sources = self._view.sources if isinstance(self._view, MeetingView) else ()
+        numbers = [n for n, source in enumerate(sources, 1) if source.id == id]
+        words = self._("Source")
+        return "".join(f'<a href="#_source-{escape(id)}" aria-label="{words} {n}">{n}</a>' for n in numbers)
+
+    # ── conclusions ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def conclusion_list(self, cards: Sequence[ConclusionCard], brief: bool = False) -> Markup:
+        """Return conclusions from anywhere, each row of them below the meeting that they come from."""
+        found: list[str] = []
+        meeting = ""
+        for card in cards:
+            if card.meeting.address != meeting:
+                found.append("</ol>\n" if found else "")
+                found.append(
+                    f'<h3 class="conclusions__of">{self._when_short(card.date)} {self._to(card.meeting)}</h3>\n'
+                )
+                found.append('<ol class="conclusions">\n')
+                meeting = card.meeting.address
+            found.append(self._conclusion(card, brief=brief))
+        return markup([*found, "</ol>\n" if found else ""])
+
+    def conclusions(self, cards: Iterable[ConclusionCard]) -> Markup:
+        """Return the conclusions of a meeting on its own page, each with its id and where it comes from."""
+        return markup(self._conclusion(card, here=True) for card in cards)
+
+    def _conclusion(self, card: ConclusionCard, *, here: bool = False, brief: bool = False) -> str:
+        facts = "".join(
+            f"<div><dt>{name}</dt><dd>{value}</dd></div>\n" for name, value in self._facts(card, here, brief)
+        )
+        reports = "".join(map(self._reported, card.reports))
+        return "".join((
+            f'<li class="conclusion"{self._own_id(card) if here else ""}>\n',
+            f'<div class="conclusion__text">{card.html}{self._cite_conclusion(card) if here else ""}</div>\n',
+            f'<p class="conclusion__state">{self._state(card, here)}</p>\n',
+            f'<dl class="conclusion__meta">{facts}</dl>\n' if facts else "",
+            f'<ol class="reports">\n{reports}</ol>\n' if reports else "",
+            "</li>\n",
+        ))  # fmt: skip
+
+    @staticmethod
+    def _own_id(card: ConclusionCard) -> str:
+        id = escape(card.id)
+        return f' id="{id}"' + (f' data-id="{id}"' if len(card.id) <= _SHORT_ID else "")
+
+    def _cite_conclusion(self, card: ConclusionCard) -> str:
+        words = escape(self._interface.text("Link to conclusion {id}").replace("{id}", card.id))
+        return f' <a class="cite" href="{self._at(card.address)}" title="{words}" aria-label="{words}">#</a>'
+
+    def _state(self, card: ConclusionCard, here: bool) -> str:
+        sort = [
+            self._label(group, code) for group, code in (("conclusion", card.kind), ("outcome", card.outcome)) if code
+        ]
+        found = self._status(card.status) + (f' <span class="muted">{", ".join(sort)}</span>' if sort else "")
+        if here:
+            return found
+        words = self._("Read in context")
+        return f'{found} <a class="conclusion__there" href="{self._at(card.address)}">{words}</a>'
+
+    def _status(self, status: str) -> str:
+        return f'<span class="status status--{escape(status)}">{self._label("status", status)}</span>'
+
+    def _facts(self, card: ConclusionCard, here: bool, brief: bool) -> Iterable[tuple[str, str]]:
+        """Whatever is known of a conclusion, each with its name; brief: only who is to do what until when."""
+        if card.by and (here or card.by.address != self._own):
+            yield self._("Concluded by"), self._to(card.by)
+        if addressed := self._addressed(card, here):
+            yield self._("Addressed to"), addressed
+        if card.due or card.due_note:
+            due = [str(self.when(card.due))] if card.due else []
+            yield self._("Due"), ", ".join(filter(None, (*due, escape(card.due_note))))
+        if card.votes:
+            yield self._("Votes"), self._votes(card.votes)
+        issues = () if brief else [issue for issue in card.issues if issue.address != self._own]
+        if issues:
+            yield self._("Issues"), self._list_of(issues)
+        if card.repeats:
+            yield self._("Says again"), self._to(card.repeats)
+        if card.repeated_by:
+            yield self._("Said again in"), self._list_of(card.repeated_by)
+        if card.documents:
+            yield self._("Documents"), str(self.documents(card.documents))
+        if card.quote and not brief:
+            yield self._("In the words of the source"), f"<q>{escape(card.quote)}</q>"
+        if here and (origin := " · ".join(self._origin(card))):
+            yield self._("Comes from"), origin
+
+    def _addressed(self, card: ConclusionCard, here: bool) -> str:
+        whole = here or card.to_all_districts
+        others = [link for link in card.addressees if whole or link.address != self._own]
+        found = [self._list_of(others)] if others else []
+        if card.to_all_districts:
+            many = self.plural("{n} of them in this archive", "{n} of them in this archive", card.to_all_districts)
+            words = self._("all districts")
+            found.insert(0, f'<a href="{self._at("districts/")}">{words}</a> ({many})')
+        return ", ".join(found)
+
+    def _votes(self, votes: tuple[int, int, int]) -> str:
+        words = self._interface.text("{yes} for, {no} against, {abstained} abstained")
+        for name, number in zip(("{yes}", "{no}", "{abstained}"), votes, strict=True):
+            words = words.replace(name, self._interface.number(number))
+        return escape(words)
+
+    def _origin(self, card: ConclusionCard) -> Iterable[str]:
+        if card.item:
+            yield self._to(card.item)
+        if card.speech:
+            yield self._("Speech") + ": " + self._to(card.speech)
+        if card.source:
+            yield self._("Source") + " " + self._source_mark(card.source)
+
+    def _reported(self, report: Report) -> str:
+        where = f'<span class="reports__where">{self._to(report.speech or report.meeting)}</span>'
+        return f"<li>{self._when_short(report.date)} {self._report_state(report)} {where}</li>\n"
+
+    def report_state(self, report: Report) -> Markup:
+        """Return how far a conclusion is, for whom, and in which words it is said."""
+        return Markup(self._report_state(report))  # noqa: S704
+
+    def _report_state(self, report: Report) -> str:
+        found = self._status(report.status)
+        if report.addressee:
+            found += f" {self._to(report.addressee)}{':' if report.html else ''}"
+        return f"{found} {report.html}" if report.html else found
+
+
+def _document(document: Document) -> str:
+    if not document.url:
+        return escape(document.title)
+    return f'<a class="external" rel="noopener noreferrer" href="{escape(document.url)}">{escape(document.title)}</a>'
