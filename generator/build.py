@@ -148,7 +148,7 @@ def _build(request: Request, workshop: Workshop, checked: Checked, cache: Cache,
     listed = tuple(page.address for page in pages if page.listed)
     if request.shard:
         made_from = mark([stamp, program_stamp(), content_of(checked.folder)])
-        write_about(new, About(made_from, *request.shard, site, built.meetings, listed), made)
+        write_about(new, About(made_from, *request.shard, site, built.meetings, len(pages), listed), made)
         publish(new, request.out)
         return built
     with progress.stage("Indexing"):

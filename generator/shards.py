@@ -40,6 +40,8 @@ class About:
     of: int
     site_url: str
     meetings: int
+    pages: int
+    """How many the whole site has."""
     addresses: tuple[str, ...]
     """Of all pages of the whole site that search engines shall know, those of other parts too."""
 
@@ -99,7 +101,7 @@ def merge(parts: Sequence[Path], config: Path, out: Path, processes: int) -> Mer
         for name, text in addresses_for_crawlers(about.addresses, about.site_url):
             (new / name).write_text(text, encoding="utf-8")
         publish(new, out)
-    return Merged(len(about.addresses), sum(group.count for group in groups), about.meetings)
+    return Merged(about.pages, sum(group.count for group in groups), about.meetings)
 
 
 def _about_all(parts: Sequence[Path]) -> About:
