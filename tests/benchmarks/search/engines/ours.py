@@ -16,11 +16,11 @@ from tests.benchmarks.search.engines.engine import Engine
 from tests.benchmarks.search.scoring import DEPTH
 
 COMPLETE = """() => {
-    const results = document.querySelector("#search-results");
-    const status = document.querySelector("#search-status");
-    return results?.getAttribute("aria-busy") === "false" && status.textContent.trim() !== "";
+    const at = (id) => document.querySelector(`#search-${id}`);
+    const isWaiting = at("results")?.getAttribute("aria-busy") !== "false" || (at("stop") && !at("stop").hidden);
+    return !isWaiting && at("status").textContent.trim() !== "";
 }"""
-"""Whether a search that was asked for is at its end."""
+"""Whether a search that was asked for is at its end: nothing is busy, and there is nothing more to stop."""
 
 _FOUND = """(depth) => [...document.querySelectorAll("#search-results > li")].slice(0, depth)
     .map((item) => item.querySelector(".result__title a").href)"""
