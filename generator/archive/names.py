@@ -5,6 +5,7 @@ Identity is never guessed: an exact name that fits one record is that record, ev
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -47,12 +48,19 @@ class _Ascii(dict[int, str]):
 _ASCII = _Ascii()
 
 
-@lru_cache(maxsize=65536)
-def fold(text: str) -> str:
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+
+def folded(text: str) -> str:
     """Return a text as people search for it: lowercase ASCII, đ as d, ß as ss, one space between words."""
-    if text.isascii():
-        return " ".join(text.lower().split())
-    return " ".join(unicodedata.normalize("NFC", text).translate(_ASCII).split())
+    if not text.isascii():
+        composed = unicodedata.normalize("NFC", text)
+        text = _BEYOND_ASCII.sub(lambda found: found[0].translate(_ASCII), composed)
+    return " ".join(text.lower().split())
+
+
+fold = lru_cache(maxsize=1 << 16)(folded)
+"""The same for names and titles, which come again and again; whole texts are not to be kept."""
 
 
 def slug(text: str) -> str:
@@ -154,7 +162,7 @@ class NameFinder:
 
     def issues(self, text: str) -> frozenset[Ref]:
         """Return the issues that the words of a text point to."""
-        return frozenset(ref for mention in self._terms.find(fold(text)) for ref in mention.refs)
+        return frozenset(ref for mention in self._terms.find(folded(text)) for ref in mention.refs)
 
 
 class _Automaton:
