@@ -11,11 +11,23 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from generator.archive.archive import Archive
+from generator.archive.archive import Archive, FollowUp
 from generator.archive.names import Ref, fold
 from generator.config import MEETING_KINDS, SiteConfig
 from generator.contribute.schema import schema_of
-from generator.records.model import ID_LENGTH, District, Kind, Person, Register
+from generator.problems import CATALOGUE, Severity
+from generator.records.dates import Date
+from generator.records.model import (
+    ID_LENGTH,
+    LANGUAGES,
+    OFTEN_WRITTEN,
+    District,
+    Kind,
+    Organization,
+    Person,
+    Register,
+)
+from generator.records.source import HIDDEN, RESERVED
 from generator.site import urls
 
 _REGISTERS = tuple(kind for kind in Kind if kind is not Kind.MEETING)
@@ -33,14 +45,24 @@ def form_data(archive: Archive, config: SiteConfig) -> bytes:
         "schema": schema_of(Kind.MEETING),
         "person": schema_of(Kind.PERSON),
         "codes": codes_of_patterns(),
+        "severities": {code: entry.severity for code, entry in CATALOGUE.items() if entry.severity != Severity.ERROR},
+        "languages": sorted(LANGUAGES),
+        "oftenWritten": OFTEN_WRITTEN,
+        "hidden": HIDDEN.pattern,
+        "reserved": RESERVED.pattern,
         "kinds": [*MEETING_KINDS, *config.meeting_kinds],
         "idLength": ID_LENGTH,
         "letters": dict(unlike_letters()),
         "new": urls.new_file(config),
+        "newOn": urls.new_file_elsewhere(config),
+        "repository": config.repository.url.rstrip("/") if config.repository else "",
         "host": urls.host_of(config.repository) if config.repository else "",
         "registers": {kind.value: list(_entries(archive, kind)) for kind in _REGISTERS},
-        "meetings": sorted(archive.meetings),
+        "terms": {kind.value: _terms(archive, kind) for kind in (Kind.DISTRICT, Kind.ORGANIZATION)},
+        "meetings": {id: archive.meetings[id].date.text for id in sorted(archive.meetings)},
         "conclusions": _conclusions(archive),
+        "reports": _reports(archive),
+        "pictures": sorted(archive.pictures),
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
@@ -51,6 +73,32 @@ def _conclusions(archive: Archive) -> dict[str, list[str]]:
     for key in sorted(archive.conclusions):
         found.setdefault(key.meeting, []).append(key.id)
     return found
+
+
+def _terms(archive: Archive, kind: Kind) -> dict[str, Entry]:
+    """Since when, until when, and what came after: of places and organizations that have not always existed."""
+    found = {}
+    for id, record in archive.registers(kind).items():
+        if isinstance(record, District | Organization) and (record.from_ or record.until):
+            found[id] = [_text(record.from_), _text(record.until), list(record.successors)]
+    return found
+
+
+def _text(date: Date | None) -> str:
+    return date.text if date else ""
+
+
+def _reports(archive: Archive) -> dict[str, list[list[str]]]:
+    """What was reported on each conclusion, oldest first: the day, how far it was, and for whom."""
+    return {
+        str(key): [[r.date.text, r.written.status, _addressee(r)] for r in archive.reports[key]]
+        for key in sorted(archive.reports)
+        if key in archive.conclusions
+    }
+
+
+def _addressee(report: FollowUp) -> str:
+    return f"{report.addressee.kind.value}/{report.addressee.id}" if report.addressee else ""
 
 
 def codes_of_patterns() -> dict[str, str]:

@@ -7,7 +7,7 @@ the same way into a record. Whether an answer fits is decided by the checks them
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from types import NoneType
@@ -19,7 +19,7 @@ from generator.archive.names import Ref, fold, slug
 from generator.archive.resolve import ALL_DISTRICTS, Resolver
 from generator.archive.rules import check_archive
 from generator.config import DISTRICT_KINDS, MEETING_KINDS, SiteConfig
-from generator.contribute.write import SpokenPart, body_text, meeting_id, record_path, record_text
+from generator.contribute.write import AgendaPart, SpokenPart, body_text, meeting_id, record_path, record_text
 from generator.problems import Problem, Span, in_order
 from generator.records import model
 from generator.records.dates import parse_date
@@ -33,6 +33,8 @@ NEW = "+"
 
 _CONCLUSIONS = frozenset({"conclusion", "repeats"})
 """Parts that name an earlier conclusion."""
+_TOLD = frozenset({("speakers", "text"), ("agenda", "text")})
+"""Parts whose words stand in the body."""
 _ADDRESS_OF_CONCLUSION = re.compile(r"https?://\S*/meetings/([^/?#\s]+)/[^#\s]*#(\S+)")
 """Where a conclusion stands on the site: what somebody copies who looks at it."""
 
@@ -59,6 +61,8 @@ class Question:
     """Whether it is asked on a terminal; its option is always there."""
     after: str = ""
     """Only asked where this one was answered before."""
+    papers: bool = False
+    """Each answer is a paper: its title, and its address on the web behind it."""
 
     @property
     def flag(self) -> str:
@@ -95,6 +99,15 @@ _SPEAKER = (
     Question("issues", "issue", many=True, kinds=_ISSUES),
     _SAID,
 )
+_PAPERS = Question("documents", "paper that belongs to it (title and address)", many=True, asked=False, papers=True)
+_AGENDA = (
+    Question("heading", "heading of the item"),
+    Question("text", "what is told of it (a paragraph a line)", many=True),
+    Question("issues", "issue", many=True, kinds=_ISSUES),
+    Question("districts", "district that it concerns", many=True, kinds=_DISTRICTS),
+    _PAPERS,
+    Question("continues", "item of an earlier meeting that it goes on from (its address on the site)", asked=False),
+)
 _CONCLUSION = (
     Question("text", "what was concluded"),
     Question("kind", "kind", choices=_words(model.Conclusion, "kind")),
@@ -104,9 +117,13 @@ _CONCLUSION = (
     Question("due_note", "or the term in words"),
     Question("issues", "issue", many=True, kinds=_ISSUES),
     Question("repeats", "earlier conclusion that it says again", asked=False),
-    Question("outcome", "outcome", choices=_words(model.Conclusion, "outcome"), asked=False),
-    Question("agenda", "agenda item", asked=False),
+    Question("outcome", "outcome, where there was a vote", choices=_words(model.Conclusion, "outcome")),
+    Question("votes.yes", "votes for it", after="outcome"),
+    Question("votes.no", "votes against it", after="outcome"),
+    Question("votes.abstained", "abstentions", after="outcome"),
+    Question("agenda", "agenda item"),
     Question("speech", "speech that it came from", asked=False),
+    _PAPERS,
     _SAYS_SO,
     Question("quote", "the source's own words", asked=False),
 )
@@ -150,6 +167,7 @@ QUESTIONS: Mapping[Kind, tuple[Question, ...]] = {
         Question("start", "time of the beginning", asked=False),
         Question("end", "time of the end", asked=False),
         Question("number", "number in the series", after="series"),
+        Question("part", "2 for its second day, where each day has a record", asked=False),
         Question("period", "time it reports on (2024-Q1)", asked=False),
         Question("organizations", "held by", "organization", many=True, kinds=_BODIES),
         Question("places", "where, in words", "place", many=True),
@@ -162,6 +180,7 @@ QUESTIONS: Mapping[Kind, tuple[Question, ...]] = {
         Question("attendees", "attendee", "attendee", many=True, parts=_WHO),
         Question("absent", "absent", "absent", many=True, parts=_ABSENT, asked=False),
         Question("opening", "opening text (a paragraph a line)", "opening", many=True),
+        Question("agenda", "agenda item", "agenda", many=True, parts=_AGENDA, asked=False),
         Question("speakers", "speaker", "speaker", many=True, parts=_SPEAKER),
         Question("conclusions", "conclusion", "conclusion", many=True, parts=_CONCLUSION),
         Question("follow_ups", "report on an earlier conclusion", "follow-up", many=True, parts=_FOLLOW_UP),
@@ -398,11 +417,15 @@ def settled_part(known: Known, kind: Kind, whole: Question, question: Question, 
         return known.reference(text, question.kinds)
     if question.field in _CONCLUSIONS and text:
         return known.conclusion(text)
-    if not text or (whole.field == "speakers" and question.field == _SAID.field):
+    if question.field == "continues":
+        text = _ADDRESS_OF_CONCLUSION.sub(r"\1#\2", text)
+    if not text or (whole.field, question.field) in _TOLD:
         return text
     needed = {} if question.field == "group" else _NEEDED.get(whole.field, {})
+    if question.field.startswith("votes."):
+        needed = {**needed, "votes.yes": "0"}
     probe: dict[str, object] = {"title": "T", "date": "2000"} if kind is Kind.MEETING else {"name": "N"}
-    probe[whole.field] = [{**needed, question.field: [text] if question.many else text}]
+    probe[whole.field] = [_nested(whole, {**needed, question.field: [text] if question.many else text})]
     _refuse_wrong(kind, probe, known.config)
     return text
 
@@ -410,6 +433,7 @@ def settled_part(known: Known, kind: Kind, whole: Question, question: Question, 
 _SOMEBODY = {"person": "p"}
 _NEEDED: Mapping[str, Mapping[str, str]] = {
     **dict.fromkeys(("chairs", "attendees", "absent", "speakers"), _SOMEBODY),
+    "agenda": {"heading": "H"},
     "conclusions": {"id": "k1", "text": "T"},
     "follow_ups": {"conclusion": "m#k1", "status": "done"},
     "documents": {"title": "T"},
@@ -458,7 +482,53 @@ def _as_fields(question: Question, text: str) -> Mapping[str, object]:
     if located is None or problems or not isinstance(located.value, dict):
         why = problems[0].message if problems else "fields are expected"
         raise Refused(f"{text} cannot be read: {why}")
-    return located.value
+    return dict(_flat(located.value))
+
+
+def _flat(fields: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """Fields with those inside them, as `votes.yes`; a paper with its address behind its title."""
+    for name, value in fields.items():
+        if isinstance(value, dict):
+            yield from ((f"{name}.{inner}", text) for inner, text in _flat(value))
+        elif isinstance(value, list):
+            yield name, [_flat_paper(item) if isinstance(item, dict) else item for item in value]
+        else:
+            yield name, value
+
+
+def _flat_paper(paper: Mapping[str, object]) -> str:
+    return " ".join(str(paper[name]) for name in ("title", "url") if paper.get(name))
+
+
+_PAPER_WITH_ADDRESS = re.compile(r"(?:(.*\S)\s+)?(\S+://\S+)", re.DOTALL)
+
+
+def paper(text: str) -> dict[str, str]:
+    """Return the fields of a paper from one text: its title, and behind it its address where it has one."""
+    parts = _PAPER_WITH_ADDRESS.fullmatch(text.strip())
+    if parts is None:
+        return {"title": text.strip()}
+    return {"title": parts[1], "url": parts[2]} if parts[1] else {"url": parts[2]}
+
+
+_FEW_DIGITS = re.compile(r"[0-9]{1,9}", re.ASCII)
+
+
+def _nested(whole: Question, part: Mapping[str, object]) -> dict[str, object]:
+    """The fields of a part as they are written: `votes.yes` within votes, papers with title and address."""
+    papers = {question.field for question in whole.parts if question.papers}
+    found: dict[str, object] = {}
+    for name, value in part.items():
+        outer, _, inner = name.partition(".")
+        if inner:
+            votes = found.setdefault(outer, {})
+            assert isinstance(votes, dict)  # noqa: S101 - a field either holds others or does not
+            votes[inner] = int(str(value)) if _FEW_DIGITS.fullmatch(str(value)) else value
+        elif name in papers and isinstance(value, list):
+            found[name] = [paper(str(text)) for text in value]
+        else:
+            found[name] = value
+    return found
 
 
 def defaults(known: Known, kind: Kind, answers: Answers) -> dict[str, Answer]:
@@ -527,16 +597,29 @@ def _fields(known: Known, kind: Kind, answers: Answers) -> tuple[dict[str, objec
     if kind is not Kind.MEETING:
         return fields, ""
     opening = _paragraphs(fields.pop("opening", ()))
-    speakers = [dict(entry) for entry in answers.get("speakers", ()) if isinstance(entry, dict)]
-    fields["speakers"] = speakers
+    parts = {question.field: _parts_of(question, answers) for question in QUESTIONS[kind] if question.parts}
     spoken = []
-    for entry in speakers:
+    agenda = [_agenda_part(item) for item in parts["agenda"]]
+    for entry in parts["speakers"]:
         words = _paragraphs(entry.pop(_SAID.field, ()))
         spoken.append(SpokenPart(_label(known, entry), words, str(entry.get("agenda", ""))))
-    conclusions = [entry for entry in answers.get("conclusions", ()) if isinstance(entry, dict)]
-    fields["conclusions"] = [{"id": f"k{n}", **entry} for n, entry in enumerate(conclusions, 1)]
-    fields["sources"] = _with_ids([entry for entry in answers.get("sources", ()) if isinstance(entry, dict)])
-    return fields, body_text(opening, spoken)
+    # An item that nothing but a conclusion names is headed as well.
+    spoken += [SpokenPart("", "", str(c["agenda"])) for c in parts["conclusions"] if "agenda" in c]
+    parts["agenda"] = [item for item in parts["agenda"] if len(item) > 1]
+    parts["conclusions"] = [{"id": f"k{n}", **entry} for n, entry in enumerate(parts["conclusions"], 1)]
+    parts["sources"] = _with_ids(parts["sources"])
+    return fields | parts, body_text(opening, spoken, agenda)
+
+
+def _agenda_part(item: dict[str, object]) -> AgendaPart:
+    """The text of an item, taken out of what is written of it in the metadata."""
+    if not item.get("heading"):
+        raise Refused("an agenda item needs its heading")
+    return AgendaPart(str(item["heading"]), _paragraphs(item.pop(_SAID.field, ())))
+
+
+def _parts_of(question: Question, answers: Answers) -> list[dict[str, object]]:
+    return [_nested(question, entry) for entry in answers.get(question.field, ()) if isinstance(entry, dict)]
 
 
 def _with_ids(sources: Sequence[dict[str, object]]) -> list[dict[str, object]]:

@@ -43,6 +43,13 @@ class SpokenPart(NamedTuple):
     agenda: str = ""
 
 
+class AgendaPart(NamedTuple):
+    """An item of the agenda as somebody types it: its heading, and what is told of it apart from speeches."""
+
+    heading: str
+    text: str = ""
+
+
 def record_text(kind: Kind, fields: Mapping[str, object], body: str = "") -> str:
     """Return the text of a record; fields without a value are left out, unknown ones stand at the end.
 
@@ -56,17 +63,20 @@ def record_text(kind: Kind, fields: Mapping[str, object], body: str = "") -> str
     return f"---\n{text}---\n{below}\n" if below else f"---\n{text}---\n"
 
 
-def body_text(opening: str, speeches: Iterable[SpokenPart]) -> str:
+def body_text(opening: str, speeches: Iterable[SpokenPart], agenda: Iterable[AgendaPart] = ()) -> str:
     """Return the body of a meeting: what stands first, then each item of the agenda with the speeches on it.
 
-    A speech without an item belongs to the item of the one before; an item is headed once, also where nobody's words
-    on it are known.
+    Items come in the order of `agenda`, then as speeches name them. A speech without an item belongs to the item of
+    the one before; an item is headed once, also where nobody's words on it are known.
     """
     items: dict[str, list[str]] = {"": [_clean(opening)]}
-    agenda = ""
+    for part in agenda:
+        if heading := _one_line(part.heading):
+            items.setdefault(heading, [f"## {heading}"]).append(_clean(part.text))
+    at = ""
     for speech in speeches:
-        agenda = _one_line(speech.agenda) or agenda
-        item = items.setdefault(agenda, [f"## {agenda}"])
+        at = _one_line(speech.agenda) or at
+        item = items.setdefault(at, [f"## {at}"])
         if words := _clean(speech.text):
             item.append(f"**{_one_line(speech.label.replace('*', ''))}:** {words}")
     return "\n\n".join(part for parts in items.values() for part in parts if part)

@@ -101,7 +101,7 @@ def _source_id(text: str) -> str:
 
 
 _LANGUAGE = re.compile(r"([a-z]{2,3})(-[A-Z][a-z]{3})?(-(?:[A-Z]{2}|[0-9]{3}))?", re.ASCII)
-_TWO_LETTERS = frozenset(
+LANGUAGES = frozenset(
     re.findall(
         "[a-z]+",
         "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de "
@@ -113,7 +113,7 @@ _TWO_LETTERS = frozenset(
     )
 )
 """Codes of ISO 639-1; languages that have none are written with the three letters of ISO 639-3."""
-_OFTEN_WRITTEN = {
+OFTEN_WRITTEN = {
     "vn": "vi", "vie": "vi", "vietnamese": "vi", "vietnamesisch": "vi", "tiếng việt": "vi", "tieng viet": "vi",
     "deu": "de", "ger": "de", "german": "de", "deutsch": "de", "đức": "de", "tiếng đức": "de",
     "eng": "en", "english": "en", "englisch": "en", "tiếng anh": "en", "gb": "en",
@@ -127,9 +127,9 @@ _OFTEN_WRITTEN = {
 
 def _language(text: str) -> str:
     match = _LANGUAGE.fullmatch(text)
-    known = match is not None and (match[1] in _TWO_LETTERS or (len(match[1]) == 3 and match[1] not in _OFTEN_WRITTEN))
+    known = match is not None and (match[1] in LANGUAGES or (len(match[1]) == 3 and match[1] not in OFTEN_WRITTEN))
     if not known:
-        code = _OFTEN_WRITTEN.get(text.casefold())
+        code = OFTEN_WRITTEN.get(text.casefold())
         hint = f"write {code}" if code else "two or three small letters, such as vi, de or en"
         raise fault("bad-language", f"“{text}” is not the code of a language", hint)
     return text

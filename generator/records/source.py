@@ -30,7 +30,7 @@ _UNSAFE_ENDINGS = frozenset(
 """Files of these kinds can hold programs, which would run in a reader's browser."""
 _ENDINGS = {kind: ".md" if kind is Kind.MEETING else ".yml" for kind in Kind}
 _KINDS = {kind.value: kind for kind in Kind}
-_RESERVED = re.compile(r"\d{4}|undated|index|404|search|con|prn|aux|nul|com\d|lpt\d")
+RESERVED = re.compile(r"\d{4}|undated|index|404|search|con|prn|aux|nul|com\d|lpt\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +256,7 @@ def _id_problems(file: FoundFile, files: Mapping[tuple[Kind, str], FoundFile]) -
         same = files.get((file.kind, id.casefold())) if id != id.casefold() else None
         related = (Related(Span(same.path), "this id differs in capital letters only"),) if same else ()
         yield Problem("bad-id", span, message, hint, related)
-    elif _RESERVED.fullmatch(id):
+    elif RESERVED.fullmatch(id):
         yield Problem("reserved-id", span, f"the id “{id}” is taken", "add a word to it")
 
 
@@ -296,14 +296,14 @@ def _with_newlines(text: str) -> str:
 # Bidirectional overrides, invisible spaces and joiners, and control characters: nobody sees them, everybody is misled.
 _BREAKING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """Those that YAML refuses or takes for the end of a line: once reported, a blank stands for them."""
-_HIDDEN = re.compile(
+HIDDEN = re.compile(
     f"{_BREAKING.pattern}|[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u2069\u3164\uffa0\U000e0000-\U000e007f]"
 )
 
 
 def _hidden_characters(text: str, shown: str) -> Iterator[Problem]:
-    for number, match in enumerate(_HIDDEN.finditer(text)):
+    for number, match in enumerate(HIDDEN.finditer(text)):
         if number == 10:
             return
         line = text.count("\n", 0, match.start()) + 1
@@ -315,7 +315,7 @@ def _hidden_characters(text: str, shown: str) -> Iterator[Problem]:
 
 def hides_characters(text: str) -> bool:
     """Say whether a text holds characters that nobody sees, which is reported where its file is read."""
-    return _HIDDEN.search(text) is not None
+    return HIDDEN.search(text) is not None
 
 
 def _decomposed(text: str, shown: str) -> Iterator[Problem]:

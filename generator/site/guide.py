@@ -76,16 +76,19 @@ def _about(_: Archive, config: SiteConfig, texts: Texts) -> Page:
 
 _FORM_PARTS = (
     ("meeting", N_("The meeting")),
+    ("sources", N_("Sources")),
     ("chairs", N_("Chair")),
     ("attendees", N_("Attendees")),
     ("absent", N_("Absent")),
+    ("agenda", N_("Opening and agenda")),
     ("speakers", N_("Speeches")),
     ("conclusions", N_("Conclusions")),
-    ("sources", N_("Sources")),
+    ("follow_ups", N_("Reports on earlier conclusions")),
+    ("documents", N_("Documents")),
     ("notes", N_("Notes")),
     ("result", N_("The record")),
 )
-"""The headings of the form."""
+"""The headings of the form, in the order of the page."""
 
 
 def _form(_: Archive, config: SiteConfig, __: Texts) -> Page:

@@ -143,8 +143,15 @@ def new_file(config: SiteConfig) -> str:
     repository = config.repository
     if repository is None:
         return ""
-    pattern = _NEW[host_of(repository)].replace("{path}", quote(_above_records(repository)) + "{path}")
-    return _filled(repository, pattern, "{path}", quote_path=False)
+    return _filled(repository, new_file_elsewhere(config), "{path}", quote_path=False)
+
+
+def new_file_elsewhere(config: SiteConfig) -> str:
+    """Return the same for another copy of the repository, whose `{url}` and `{branch}` are to be filled in, too."""
+    repository = config.repository
+    if repository is None:
+        return ""
+    return _NEW[host_of(repository)].replace("{path}", quote(_above_records(repository)) + "{path}")
 
 
 def host_of(repository: Repository) -> str:

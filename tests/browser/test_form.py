@@ -14,9 +14,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from generator.archive.archive import Archive
+from generator.archive.names import slug
 from generator.build import build
 from generator.check import Request, check
 from generator.cli import main
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests/unit/contribute"
-MODULE = ROOT / "theme/assets/form-record.js"
+MODULES = {"record": ROOT / "theme/assets/form-record.js", "verdicts": ROOT / "theme/assets/form-verdicts.js"}
 CONFIG = """\
 title: T
 language: en
@@ -52,15 +53,21 @@ def cases(name: str) -> dict[str, Any]:
 # ── what the form's script knows of records ───────────────────────────────────────────────────────────────────────
 
 
+def _answer(route: Route, *, source: str) -> None:
+    route.fulfill(body=source, content_type="text/javascript")
+
+
 @pytest.fixture(scope="module")
 def script(browser: Browser) -> Iterator[Page]:
-    """An empty page that has loaded the script without words."""
+    """An empty page that has loaded the scripts without words."""
     page = browser.new_page()
     page.route("http://form.invalid/", lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
-    source = MODULE.read_text(encoding="utf-8")
-    page.route("http://form.invalid/r.js", lambda route: route.fulfill(body=source, content_type="text/javascript"))
+    for name, module in MODULES.items():
+        answer = partial(_answer, source=module.read_text(encoding="utf-8"))
+        page.route(f"http://form.invalid/{name}.js", answer)
     page.goto("http://form.invalid/")
-    page.evaluate("async () => { window.record = await import('http://form.invalid/r.js'); }")
+    for name in MODULES:
+        page.evaluate("async name => { window[name] = await import(`http://form.invalid/${name}.js`); }", name)
     yield page
     page.close()
 
@@ -74,8 +81,9 @@ def test_script_writes_the_same_bytes(script: Page, archive_of: ArchiveOf) -> No
         """({ known, rules, schemas }) => ({
             records: known.records.map(({ kind, fields, body }) =>
                 record.recordText(schemas[kind], fields, kind === "meetings" ? body : null)),
-            bodies: known.bodies.map(({ opening, speeches }) => record.bodyText(opening,
-                speeches.map(([label, text, agenda]) => ({ label, text, agenda })))),
+            bodies: known.bodies.map(({ opening, speeches, agenda = [] }) => record.bodyText(opening,
+                speeches.map(([label, text, agenda]) => ({ label, text, agenda })),
+                agenda.map(([heading, text]) => ({ heading, text })))),
             ids: known.ids.map(({ date, title }) => record.meetingId(date, title, rules)),
             paths: known.ids.map(({ date, id }) => record.recordPath("meetings", id, date)),
         })""",
@@ -88,20 +96,30 @@ def test_script_writes_the_same_bytes(script: Page, archive_of: ArchiveOf) -> No
 
 
 def test_script_comes_to_the_same_verdicts(script: Page, archive_of: ArchiveOf) -> None:
-    """Each case of the archive's check has the same codes in the script, at its field, with the same ways out."""
+    """Each case of the archive's check has the same codes in the scripts, at its field, with the same ways out."""
     known = cases("form_cases.json")
     rules = json.loads(form_data(archive_of(known["records"])[0], SiteConfig(title="T")))
     found = script.evaluate(
         """({ known, rules }) => {
             const names = new record.Names(rules.registers, rules.letters);
-            return known.cases.map(({ fields }) => record.problemsOf({ ...known.base, ...fields }, rules, names)
-                .map(({ path, code, text, candidates }) =>
-                    ({ path, code, dates: record.dateReadings(text), nearest: candidates?.[0]?.id ?? "" })));
+            return known.cases.map(({ fields: own, opening = "", speeches = [], items = [] }) => {
+                const all = Object.entries({ ...known.base, ...own });
+                const fields = Object.fromEntries(all.filter(([, value]) => value !== null));
+                const told = [[["opening"], opening], ...speeches.map(([, text], n) => [["speakers", n, "text"], text]),
+                    ...items.map(([, text], n) => [["agenda", n, "text"], text])];
+                const given = { id: "2024-04-19-round", fields, told, today: known.today };
+                return [...record.problemsOf(fields, rules, names), ...verdicts.verdicts(given, rules, names, record)]
+                    .map(({ path, code, text, candidates }) => ({ path, code, note: code in rules.severities,
+                        dates: record.dateReadings(text), nearest: candidates?.[0]?.id ?? "" }));
+            });
         }""",
         {"known": known, "rules": rules},
     )
     for case, problems in zip(known["cases"], found, strict=True):
-        assert [[p["path"], p["code"]] for p in problems] == case["codes"], case["name"]
+        wrong, notes = ([[p["path"], p["code"]] for p in problems if p["note"] is kind] for kind in (False, True))
+        assert sorted(wrong, key=str) == sorted(case["codes"], key=str), case["name"]
+        if not wrong or "notes" in case:  # the check notes nothing of a record that it cannot read; the form does
+            assert sorted(notes, key=str) == sorted(case.get("notes", []), key=str), case["name"]
         for given in ("dates", "nearest"):
             if given in case:
                 assert problems[0][given] == case[given], case["name"]
@@ -135,6 +153,61 @@ def test_long_text_stays_out_of_the_address(script: Page) -> None:
     short = script.evaluate(fill, [pattern, "ä & b\n"])
     assert short == {"address": f"{start}%C3%A4%20%26%20b%0A", "whole": True}
     assert script.evaluate(fill, [pattern, "x" * 300]) == {"address": start, "whole": False}
+
+
+@pytest.mark.parametrize(
+    ("typed", "copy", "branch"),
+    [
+        ("https://git.example/port/wren/compare/main...anna:wren-2:patch-1?quick_pull=1", "anna/wren-2", "patch-1"),
+        ("https://git.example/port/wren/compare/main...anna:patch-1", "anna/wren", "patch-1"),
+        ("https://git.example/port/wren/compare/main...anna/wren-2:patch-1", "anna/wren-2", "patch-1"),
+        ("https://git.example/port/wren/compare/main...patch-1", "port/wren", "patch-1"),
+        (
+            "https://git.example/anna/wren/-/merge_requests/new?a=1&merge_request%5Bsource_branch%5D=anna/x&b=2",
+            "anna/wren",
+            "anna/x",
+        ),
+        ("https://git.example/anna/wren/tree/patch-1", "anna/wren", "patch-1"),
+        ("https://git.example/anna/wren/-/tree/patch-1", "anna/wren", "patch-1"),
+        ("https://git.example/anna/wren/src/branch/patch-1", "anna/wren", "patch-1"),
+        (" anna:patch-1 ", "anna/wren", "patch-1"),
+        ("https://git.example/port/wren/pull/12", "", ""),
+        ("https://evil.example/port/wren/tree/patch-1", "", ""),
+        ("%", "", ""),
+    ],
+)
+def test_where_a_file_was_proposed(script: Page, typed: str, copy: str, branch: str) -> None:
+    """The pages to which hosts lead whoever proposes a file say on which copy and branch it is."""
+    found = script.evaluate(
+        "([typed, url]) => record.proposalOf(typed, { url })", [typed, "https://git.example/port/wren"]
+    )
+    assert found == ({"url": f"https://git.example/{copy}", "branch": branch} if branch else None)
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("Quill Ann", "ann-quill"),
+        ("Ann Quil", "ann-quill"),
+        ("Ann Quilt", "ann-quill"),
+        ("Ann Qiull", "ann-quill"),
+        ("Ann Mill", ""),
+        ("Zoe Reed", ""),
+        ("Ann", ""),
+    ],
+)
+def test_new_people_who_resemble_known_ones(script: Page, archive_of: ArchiveOf, name: str, known: str) -> None:
+    """Of somebody new the form notes whom the check would name as well."""
+    texts = {"people/ann-quill.yml": "name: Ann Quill\n", "people/bo-reed.yml": "name: Bo Reed\n"}
+    rules = json.loads(form_data(archive_of(texts)[0], SiteConfig(title="T")))
+    found = script.evaluate(
+        """([rules, name]) => verdicts.resembling(name, new record.Names(rules.registers, rules.letters),
+            { fold: record.fold, letters: rules.letters })?.id ?? ''""",
+        [rules, name],
+    )
+    _, problems = archive_of({**texts, f"people/{slug(name)}.yml": f"name: {name}\n"})
+    assert found == known
+    assert ("resembling-name" in {problem.code for problem in problems}) is bool(known)
 
 
 # ── a whole contribution ──────────────────────────────────────────────────────────────────────────────────────────
@@ -433,6 +506,92 @@ def test_an_earlier_conclusion_is_named_by_its_address(form: Page, site_url: str
     fill(form, "conclusion", address, row)
     expect(field(form, "conclusion", row).locator(".field__error")).to_be_hidden()
     expect(form.locator("#form-preview")).to_contain_text("follow_ups:\n  - conclusion: 2023-02-28-wasserrunde#k1")
+
+
+def test_items_votes_and_papers_are_asked_for(form: Page) -> None:
+    """What a conclusion came from is chosen among what was typed; votes and papers stand in their own fields."""
+    fill(form, "title", "Runde")
+    fill(form, "date", "2024-04-19")
+    for name, last in (("agenda", "an agenda item"), ("speakers", "a speech"), ("conclusions", "a conclusion")):
+        form.get_by_role("button", name=f"Add {last}").click()
+        expect(form.locator(f'[data-rows="{name}"] > *')).to_have_count(1)
+    item, speech, conclusion = (f'[data-rows="{name}"] > *' for name in ("agenda", "speakers", "conclusions"))
+    for row in (item, conclusion):
+        form.locator(f"{row} summary").last.click()
+    fill(form, "heading", "Lage", item)
+    field(form, "documents", item).locator("[data-input]").fill("Vorlage 1 https://example.org/1")
+    field(form, "documents", item).locator("[data-input]").press("Enter")
+    fill(form, "person", "tran-van-gio", speech)
+    form.keyboard.press("Escape")
+    fill(form, "text", "Worte.", speech)
+    fill(form, "text", "Es bleibt.", conclusion)
+    fill(form, "addressees", "all", conclusion)
+    expect(field(form, "addressees", conclusion).get_by_role("option").first).to_have_text("all districts")
+    for key in ("ArrowDown", "Enter"):
+        field(form, "addressees", conclusion).locator("[data-input]").press(key)
+    fill(form, "votes.yes", "31", conclusion)
+    fill(form, "votes.no", "viele", conclusion)
+    expect(field(form, "votes.no", conclusion).locator(".field__error")).to_contain_text("A whole number from 0 on.")
+    fill(form, "votes.no", "2", conclusion)
+    fill(form, "agenda", "Lage", conclusion)
+    field(form, "speech", conclusion).locator("select").select_option(label="Speech 1: Trần Văn Gió")
+    field(form, "documents", conclusion).locator("[data-input]").fill("https://example.org/2")
+    field(form, "documents", conclusion).locator("[data-input]").press("Enter")
+    expect(field(form, "documents", conclusion).locator(".field__error")).to_contain_text("Write its title in front")
+    field(form, "documents", conclusion).locator(".field__chosen button").click()
+    text = (
+        "agenda:\n  - heading: Lage\n    documents:\n      - title: Vorlage 1\n        url: https://example.org/1\n"
+        "conclusions:\n  - id: k1\n    text: Es bleibt.\n    addressees: [all-districts]\n"
+        "    votes: {yes: 31, no: 2}\n    agenda: Lage\n"
+        "    speech: tran-van-gio.1\n---\n**Trần Văn Gió:** Worte.\n\n## Lage\n"
+    )
+    expect(form.locator("#form-preview")).to_contain_text(text)
+    form.reload()
+    expect(form.locator("#form-preview")).to_contain_text(text)
+
+
+def test_what_is_worth_a_look_does_not_hinder(form: Page) -> None:
+    """Warnings of the check stand beside their fields, apart from mistakes, and the record can be proposed."""
+    fill(form, "title", "Runde")
+    fill(form, "date", "2100-04-19")
+    error = field(form, "date").locator(".field__error")
+    expect(error).to_have_text("2100-04-19 is more than five years from now. Look at the year.")
+    expect(field(form, "date").locator("[data-input]")).to_have_attribute("aria-invalid", "false")
+    expect(form.locator("#form-state")).to_have_text("Everything that is needed is there.")
+    worth = form.locator("#form-worth-list li")
+    expect(worth).to_contain_text(["Without a source nothing is recorded", "Date: 2100-04-19"])
+    assert proposed(form)["filename"] == "records/meetings/2100/2100-04-19-runde.md"
+    worth.first.get_by_role("button").click()
+    expect(form.locator('[data-rows="sources"] > *')).to_have_count(1)
+    fill(form, "date", "2024-04-19")
+    expect(error).to_be_hidden()
+
+
+def test_invisible_characters_are_deleted_by_one_click(form: Page) -> None:
+    """What nobody can see is told with its number, and the button beside it takes it out."""
+    fill(form, "title", "Run\u200bde")
+    error = field(form, "title").locator(".field__error")
+    expect(error).to_contain_text("U+200b")
+    error.get_by_role("button", name="Delete it").click()
+    expect(field(form, "title").locator("[data-input]")).to_have_value("Runde")
+
+
+def test_new_records_go_to_the_same_proposal(form: Page) -> None:
+    """Once the form knows where the meeting was proposed, what belongs to it is added there."""
+    fill(form, "title", "Runde")
+    fill(form, "date", "2024-04-19")
+    form.get_by_role("button", name="Add a chair").click()
+    row = '[data-rows="chairs"] > :nth-child(1)'
+    fill(form, "person", "Žofie Ďáblová", row)
+    field(form, "person", row).get_by_role("button", name="Add “Žofie Ďáblová” as a new person").click()
+    where = form.get_by_label("Address of the page that you come to then")
+    where.fill("https://github.com/example/archive/pull/1")
+    expect(form.locator("#form-proposal-said")).to_contain_text("does not say")
+    where.fill("https://github.com/example/archive/compare/main...anna:archive:patch-1?expand=1")
+    link = form.locator("#form-records-list").get_by_role("link", name="Add to the same proposal")
+    parts = urlsplit(link.get_attribute("href") or "")
+    assert (parts.netloc, parts.path) == ("github.com", "/anna/archive/new/patch-1")
+    assert parse_qs(parts.query)["filename"] == ["records/people/zofie-dablova.yml"]
 
 
 def test_a_long_record_is_copied_instead(form: Page) -> None:

@@ -39,6 +39,7 @@ MEETING: Mapping[str, Any] = {
     "date_note": "Der Tag folgt aus der Einladung.",
     "part_of_day": "morning",
     "number": "5",
+    "part": "2",
     "organizations": ["rat", "Umweltamt"],
     "places": ["Saal 3, Sơn Vụ"],
     "districts": ["Niederquell"],
@@ -56,6 +57,12 @@ MEETING: Mapping[str, Any] = {
         {"group": "Fachleute", "count": "40", "organization": "bauernbund"},
     ],
     "opening": ["Worum es ging: die [[niederquell|Fähren]].", "Und um Deiche."],
+    "agenda": [
+        {
+            "heading": "Deiche", "text": ["Nur kurz."], "issues": ["Deiche"],
+            "documents": ["Plan: Deiche https://example.org/plan"],
+        },
+    ],
     "speakers": [
         {
             "person": "Wendelin Kraushaupt", "district": "Niederquell", "kind": "report", "agenda": "Lage",
@@ -68,7 +75,10 @@ MEETING: Mapping[str, Any] = {
             "text": "Die Fähren fahren wieder.", "kind": "directive", "by": "rat", "addressees": ["all-districts"],
             "due": "2024-12-31", "issues": ["Deiche"], "source": "s2",
         },
-        {"text": "Es bleibt „feucht“."},
+        {
+            "text": "Es bleibt „feucht“.", "outcome": "adopted", "votes.yes": "31", "votes.abstained": "2",
+            "agenda": "Deiche",
+        },
     ],
     "follow_ups": [{"conclusion": REPORTED, "status": "done", "note": "Alle haben gemeldet."}],
     "documents": [{"title": "Vorlage 12", "url": "https://example.org/12"}],
@@ -86,6 +96,7 @@ date_note: Der Tag folgt aus der Einladung.
 part_of_day: morning
 series: wasserrunde
 number: 5
+part: 2
 organizations: [rat, umweltamt]
 places:
   - Saal 3, Sơn Vụ
@@ -112,6 +123,12 @@ speakers:
     issues: [deiche]
   - group: Fachleute
     kind: discussion
+agenda:
+  - heading: Deiche
+    issues: [deiche]
+    documents:
+      - title: 'Plan: Deiche'
+        url: https://example.org/plan
 conclusions:
   - id: k1
     text: Die Fähren fahren wieder.
@@ -123,6 +140,9 @@ conclusions:
     source: s2
   - id: k2
     text: Es bleibt „feucht“.
+    outcome: adopted
+    votes: {yes: 31, abstained: 2}
+    agenda: Deiche
 follow_ups:
   - conclusion: 2023-02-28-wasserrunde#k1
     status: done
@@ -147,6 +167,10 @@ notes:
 Worum es ging: die [[niederquell|Fähren]].
 
 Und um Deiche.
+
+## Deiche
+
+Nur kurz.
 
 ## Lage
 
@@ -288,12 +312,13 @@ LINES = [
     "Wendelin Kraushaupt", "", "Niederquell", "", "", "", "", "report", "Lage", "Deiche", "", "Er sprach: lange.",
     "- und *zweitens*", "",
     "", "Fachleute", "", "", "", "", "", "", "discussion", "", "", "Sie stimmten zu.", "", "", "",
-    "Die Fähren fahren wieder.", "directive", "rat", "all-districts", "", "2024-12-31", "", "Deiche", "", "s2",
-    "Es bleibt „feucht“.", "", "", "", "", "", "", "", "",
+    "Die Fähren fahren wieder.", "directive", "rat", "all-districts", "", "2024-12-31", "", "Deiche", "",
+    "", "", "s2",  # no vote, no item
+    "Es bleibt „feucht“.", "", "", "", "", "", "", "adopted", "31", "", "2", "Deiche", "", "",
     REPORTED, "done", "", "", "Alle haben gemeldet.", "", "",
     "Beginn: ungewiss.", "",
 ]  # fmt: skip
-"""The same as answers to one question after the other; papers are rare, so they are only asked for by an option."""
+"""The same as answers to one question after the other; papers and the like are rare, so only options give them."""
 
 
 @pytest.mark.browser
@@ -314,8 +339,9 @@ def test_form_and_command_write_the_same_contribution(tmp_path: Path) -> None:
 
     where = {folder: ("--config", str(folder / "site_config.yml")) for folder in (typed, given, answered)}
     run("new", "meeting", *where[given], "--no-input", *options(new="Žofie Ďáblová"))
-    paper = ("--document", "{title: Vorlage 12, url: 'https://example.org/12'}")
-    run("new", "meeting", *where[answered], *paper, lines="\n".join(LINES) + "\n")
+    rare = ("--document", "{title: Vorlage 12, url: 'https://example.org/12'}", "--part", "2", "--agenda")
+    item = json.dumps(MEETING["agenda"][0], ensure_ascii=False)
+    run("new", "meeting", *where[answered], *rare, item, lines="\n".join(LINES) + "\n")
     assert (given / PATH).read_bytes() == (answered / PATH).read_bytes() == RECORD.encode()
     assert (given / PERSON).read_bytes() == (answered / PERSON).read_bytes()
     assert (given / PERSON).read_text("utf-8").endswith("\nname: Žofie Ďáblová\n")

@@ -48,15 +48,23 @@ export function recordText(schema, fields, body = null) {
 }
 
 /** The body of a meeting: what stands first, then each item of the agenda with the speeches on it. */
-export function bodyText(opening, speeches) {
+export function bodyText(opening, speeches, agenda = []) {
   const items = new Map([["", [clean(opening)]]]);
-  let agenda = "";
+  const itemOf = (heading) => {
+    if (!items.has(heading)) items.set(heading, [`## ${heading}`]);
+    return items.get(heading);
+  };
+  for (const part of agenda) {
+    const heading = oneLine(part.heading ?? "");
+    if (heading) itemOf(heading).push(clean(part.text ?? ""));
+  }
+  let at = "";
   for (const speech of speeches) {
-    agenda = oneLine(speech.agenda ?? "") || agenda;
-    if (!items.has(agenda)) items.set(agenda, [`## ${agenda}`]);
+    at = oneLine(speech.agenda ?? "") || at;
     const words = clean(speech.text ?? "");
     const label = oneLine((speech.label ?? "").replaceAll("*", ""));
-    if (words) items.get(agenda).push(`**${label}:** ${words}`);
+    const item = itemOf(at);
+    if (words) item.push(`**${label}:** ${words}`);
   }
   return [...items.values()].flat().filter(Boolean).join("\n\n");
 }
@@ -177,7 +185,7 @@ export function recordPath(kind, id, date = "") {
   return `records/${kind}/${/^\d{4}/.test(date) ? date.slice(0, 4) : "undated"}/${id}.md`;
 }
 
-const keyOf = (text) => text.normalize("NFC").trim().split(/\s+/).join(" ");
+export const keyOf = (text) => text.normalize("NFC").trim().split(/\s+/).join(" ");
 
 /** All ids and names, asked by the kinds that a field may hold. A record is { kind, id, name, names, note, to }. */
 export class Names {
@@ -278,7 +286,8 @@ export function resemblance(a, b) {
   return Math.max(ratio(a, b), ratio(sorted(a), sorted(b)) - 1);
 }
 
-function ratio(a, b) {
+/** How much of two texts agrees in order, in percent. */
+export function ratio(a, b) {
   if (!a.length && !b.length) return 100;
   let before = new Uint16Array(b.length + 1);
   for (const c of a) {
@@ -418,6 +427,9 @@ function* meaning(fields, rules, names) {
     if (!id) yield { path, code: "wrong-value", text };
     else if (!rules.conclusions[meeting]?.includes(id)) yield { path, code: "unknown-reference", text };
   }
+  for (const [n, { continues }] of (fields.agenda ?? []).entries()) {
+    if (continues && !(continues.split("#")[0] in rules.meetings)) yield { path: ["agenda", n, "continues"], code: "unknown-reference", text: continues };
+  }
   const ids = new Set();
   for (const [n, { id }] of (fields.conclusions ?? []).entries()) {
     if (id && ids.has(id)) yield { path: ["conclusions", n, "id"], code: "duplicate-conclusion", text: id };
@@ -446,6 +458,9 @@ export function* references(fields) {
   };
   yield* one(fields, [], "series", ["series"]);
   for (const name of ["organizations", "districts", "issues"]) yield* many(fields, [], name, [name]);
+  for (const [n, item] of (fields.agenda ?? []).entries()) {
+    for (const name of ["issues", "districts"]) yield* many(item, ["agenda", n], name, [name]);
+  }
   for (const name of ["chairs", "attendees", "absent", "speakers"]) {
     for (const [n, entry] of (fields[name] ?? []).entries()) {
       const part = typeof entry === "string" ? { person: entry } : entry;
@@ -497,6 +512,41 @@ function* ofReference(path, text, kinds, names) {
 }
 
 // ---- proposing
+
+/** Title and address of a paper that was typed in one line. */
+export function paperOf(text) {
+  const [, title = "", url = ""] = /^(?:(.*\S)\s+)?(\S+:\/\/\S+)$/s.exec(text.trim()) ?? [null, text.trim()];
+  return { ...(title && { title }), ...(url && { url }) };
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * The copy of the repository and its branch on which a first file was proposed; null where the text does not say.
+ *
+ * Understood are the addresses of the pages to which hosts lead whoever proposes a file (comparison, new merge request,
+ * branch), and `anna:patch-1`, as a pull request shows its branch.
+ */
+export function proposalOf(text, { url }) {
+  const [, site, owner, repository] = /^(https?:\/\/[^/]+(?:\/.*)?)\/([^/]+)\/([^/]+?)\/*$/.exec(url) ?? [];
+  const given = decoded(text.trim());
+  const at = (who, name, branch) => ({ url: `${site}/${who || owner}/${name || repository}`, branch });
+  const typed = /^([\w.-]+):([\w.-][\w./-]*)$/.exec(given);
+  if (typed) return at(typed[1], "", typed[2]);
+  if (!site || !given.startsWith(`${site}/`)) return null;
+  const [, who, name, page] = /^([^/]+)\/([^/?#]+)\/(?:-\/)?(.*)$/.exec(given.slice(site.length + 1)) ?? [];
+  const compared = /^compare\/(?:[\w./-]+?\.\.\.)?(?:([\w.-]+)(?:[:/]([\w.-]+))?:)?([\w./-]+)/.exec(page ?? "");
+  if (compared) return at(compared[1] || who, compared[2] || name, compared[3]);
+  const asked = /^merge_requests\/new\?(?:.*&)?merge_request\[source_branch\]=([\w./-]+)/.exec(page ?? "");
+  const branch = asked ?? /^(?:tree|src\/branch)\/([\w./-]+)/.exec(page ?? "");
+  return branch ? at(who, name, branch[1].replace(/\/+$/, "")) : null;
+}
 
 /** The address of the host's page for a new file; without the text where that would make it too long. */
 export function newFileAddress(pattern, path, text, longest) {

@@ -1,15 +1,16 @@
 // The form of a new meeting: what somebody types becomes a record, and what is wrong stands beside its field.
 //
-// What it knows of records is in form-record.js, its rules and names in contribute/form.json. All words that a reader
-// sees come from the page (#form-words); this file holds none.
+// What it knows of records is in form-record.js and form-verdicts.js, its rules and names in contribute/form.json. All
+// words that a reader sees come from the page (#form-words); this file holds none.
 
 const TYPING = 350; // milliseconds
 const LONGEST_ADDRESS = 7500; // hosts refuse requests of more than 8 kB
 const DRAFT = "archive-draft";
+const ALL = "all-districts"; // what a record writes for every district of the first level
 
-// The page names the module with a mark that changes when it does.
-const known = document.querySelector('link[rel="modulepreload"][href*="form-record.js"]');
-const record = await import(known ? known.href : "./form-record.js");
+// The page names each module with a mark that changes when it does.
+const moduleOf = (name) => import(document.querySelector(`link[rel="modulepreload"][href*="${name}"]`)?.href ?? `./${name}`);
+const [record, { verdicts, resembling, withoutHidden }] = await Promise.all(["form-record.js", "form-verdicts.js"].map(moduleOf));
 
 const form = document.querySelector("#record-form");
 const words = JSON.parse(document.querySelector("#form-words").textContent);
@@ -23,6 +24,7 @@ const counted = ([one, many], n) => filled(forms.select(n) === "one" ? one : man
 let rules = null;
 let names = null;
 let newRecords = []; // { kind, id, name }
+let proposal = null; // { url, branch } on which the meeting was proposed
 let insisted = false; // what is missing is said everywhere, also where nobody has been yet
 let numbered = 0; // of ids for elements
 let saved = []; // addresses of files that can be saved
@@ -32,12 +34,12 @@ let saved = []; // addresses of files that can be saved
 const inputOf = (field) => field.querySelector("[data-input]");
 const kindsOf = (field) => (field.dataset.kinds ? field.dataset.kinds.split(" ") : []);
 const labelOf = (field) => field.querySelector(".field__label").textContent;
-const fieldsIn = (part) => [...part.querySelectorAll(".field")].filter((f) => f.closest("[data-of]") === (part.matches("[data-of]") ? part : null));
+const fieldsIn = (part) => [...part.querySelectorAll(".field[data-field]")].filter((f) => f.closest("[data-of]") === (part.matches("[data-of]") ? part : null));
 const rowsOf = (name) => [...form.querySelector(`[data-rows="${name}"]`).children];
 const ROWS = [...form.querySelectorAll("[data-rows]")].map((rows) => rows.dataset.rows);
 
 function prepare(part) {
-  for (const field of part.querySelectorAll(".field")) {
+  for (const field of part.querySelectorAll(".field[data-field]")) {
     const input = inputOf(field);
     const base = `form-f${(numbered += 1)}`;
     const described = [...field.querySelectorAll(".field__hint, .field__error")];
@@ -54,6 +56,7 @@ function addRow(name) {
   const row = document.querySelector(`template[data-row="${name}"]`).content.firstElementChild.cloneNode(true);
   row.dataset.of = name;
   if (name === "sources") row.dataset.id = nextSource();
+  if (name === "speakers") row.dataset.id = `speech-${Date.now().toString(36)}-${(numbered += 1)}`; // no other has it, in a kept draft neither
   prepare(row);
   row.querySelector("[data-remove]").addEventListener("click", () => {
     const next = row.nextElementSibling ?? row.previousElementSibling;
@@ -65,6 +68,7 @@ function addRow(name) {
   form.querySelector(`[data-rows="${name}"]`).append(row);
   number(name);
   offerSources();
+  offerSpeeches();
   return row;
 }
 
@@ -104,6 +108,38 @@ function sourceTitle(row) {
   return [row.dataset.id, title || publisher || url].filter(Boolean).join(": ");
 }
 
+// ---- which speech it came from
+
+/** The speeches that have words: the row of each, its address in the meeting, and who spoke. */
+function speechesIn() {
+  const counts = new Map();
+  return rowsOf("speakers").flatMap((row) => {
+    const part = (name) => valueOf(row.querySelector(`.field[data-field="${name}"]`));
+    if (!part("text") || !(part("person") || part("group"))) return [];
+    const name = spoken({ person: part("person"), group: part("group") });
+    const stem = part("person") || record.slug(part("group"), rules.letters);
+    counts.set(stem, (counts.get(stem) ?? 0) + 1);
+    return [{ row: row.dataset.id, address: `${stem}.${counts.get(stem)}`, name }];
+  });
+}
+
+function offerSpeeches() {
+  const told = rules ? speechesIn() : [];
+  for (const field of form.querySelectorAll('[data-of] .field[data-field="speech"]')) {
+    const select = inputOf(field);
+    const chosen = select.value;
+    const said = JSON.stringify(told);
+    if (select.dataset.said !== said) {
+      select.dataset.said = said;
+      select.replaceChildren(new Option("", ""), ...told.map(({ row, name }, n) => new Option(filled(words.speech, { n: n + 1, name }), row)));
+      select.value = told.some(({ row }) => row === chosen) ? chosen : "";
+    }
+    field.hidden = !told.length;
+  }
+  const items = new Set([...form.querySelectorAll('[data-of] .field:is([data-field="heading"], [data-field="agenda"])')].map((field) => inputOf(field).value.trim()).filter(Boolean));
+  at("items").replaceChildren(...[...items].map((item) => new Option(item, item)));
+}
+
 // ---- lists of several values
 
 const chosenIn = (field) => [...field.querySelectorAll(".field__chosen > li")].map((li) => li.dataset.value);
@@ -120,7 +156,7 @@ function choose(field, value) {
 }
 
 function shownAs(value, kinds) {
-  if (value === "all-districts") return words.all;
+  if (value === ALL) return words.all;
   const [only, ...others] = kinds.length && names ? names.candidates(value, kinds) : [];
   return only && !others.length ? only.name : value;
 }
@@ -165,7 +201,7 @@ function complete(field) {
     }
   };
   const take = (n) => {
-    const value = names.reference(offered[n], kinds);
+    const value = offered[n].id === ALL ? ALL : names.reference(offered[n], kinds);
     if ("many" in field.dataset) { choose(field, value); input.value = ""; }
     else { input.value = offered[n].name; field.dataset.reference = value; }
     close();
@@ -188,7 +224,7 @@ function complete(field) {
   };
   input.addEventListener("input", () => {
     delete field.dataset.reference;
-    show(names ? names.completions(input.value, kinds) : []);
+    show(names ? [...everyDistrict(input.value, field), ...names.completions(input.value, kinds)] : []);
   });
   input.addEventListener("keydown", (event) => {
     if (list.hidden) return;
@@ -207,10 +243,18 @@ function complete(field) {
   input.addEventListener("blur", close);
 }
 
+/** All districts of the first level, where somebody types that they are meant. */
+function everyDistrict(typed, field) {
+  const wanted = record.fold(typed, rules.letters);
+  const fits = field.dataset.field === "addressees" && wanted.length > 1 && record.fold(words.all, rules.letters).startsWith(wanted);
+  return fits ? [{ kind: "districts", id: ALL, name: words.all }] : [];
+}
+
 const noteOf = (found) => words.kinds[found.kind]?.[found.note] ?? found.note ?? "";
 
 /** What to write for a text: the id of the one record that it means, else the text itself. */
 function referenceOf(text, kinds) {
+  if (kinds.length > 1 && record.keyOf(text) === words.all) return ALL;
   const candidates = names && kinds.length ? names.candidates(text, kinds) : [];
   return candidates.length === 1 ? names.reference(candidates[0], kinds) : text;
 }
@@ -218,8 +262,10 @@ function referenceOf(text, kinds) {
 // ---- from the form to a record
 
 function valueOf(field) {
+  if ("papers" in field.dataset) return chosenIn(field).map(record.paperOf);
   if ("many" in field.dataset) return chosenIn(field);
   const text = inputOf(field).value.trim();
+  if ("speeches" in inputOf(field).dataset) return speechesIn().find(({ row }) => row === text)?.address ?? "";
   if ("conclusion" in field.dataset) return record.conclusionOf(text);
   return field.dataset.reference ?? (field.dataset.kinds ? referenceOf(text, kindsOf(field)) : text);
 }
@@ -236,25 +282,43 @@ function collect() {
     if (field.dataset.field !== "opening") fields[field.dataset.field] = valueOf(field);
   }
   const speeches = [];
+  const agenda = [];
+  const opening = inputOf(form.querySelector('[data-field="opening"]')).value;
+  const told = [[["opening"], opening]];
   for (const name of ROWS) {
     fields[name] = [];
     for (const row of rowsOf(name)) {
-      const parts = fieldsIn(row).map((field) => [field.dataset.field, valueOf(field), field]);
+      const parts = fieldsIn(row).map((field) => [field.dataset.field.split("."), valueOf(field), field]);
       if (!parts.some(([, value]) => isGiven(value))) continue;
       const entry = name === "conclusions" ? { id: `k${fields[name].length + 1}` } : name === "sources" ? { id: row.dataset.id } : {};
-      for (const [key, value, field] of parts) {
-        note([name, fields[name].length, key], field);
-        if (isGiven(value)) entry[key] = value;
+      for (const [keys, value, field] of parts) {
+        note([name, fields[name].length, ...keys], field);
+        if (isGiven(value)) put(entry, keys, value);
       }
-      if (name === "speakers") {
-        speeches.push({ label: spoken(entry), agenda: entry.agenda, text: entry.text });
+      if (["speakers", "agenda"].includes(name)) {
+        if (entry.text) told.push([[name, fields[name].length, "text"], entry.text]);
+        if (name === "speakers") speeches.push({ label: spoken(entry), agenda: entry.agenda, text: entry.text });
+        else agenda.push({ heading: entry.heading, text: entry.text });
         delete entry.text;
       }
       fields[name].push(entry);
     }
   }
-  const opening = inputOf(form.querySelector('[data-field="opening"]')).value;
-  return { fields: given(fields), body: record.bodyText(opening, speeches), places };
+  // An item that nothing but a conclusion names is headed as well.
+  speeches.push(...fields.conclusions.filter((one) => one.agenda).map((one) => ({ agenda: one.agenda })));
+  return { fields: given(fields), body: record.bodyText(opening, speeches, agenda), places, told };
+}
+
+/** Set a value in an entry, or in a part of it as `votes.yes` names it; there it is a number. */
+function put(entry, [key, inner], value) {
+  if (!inner) entry[key] = value;
+  else entry[key] = { ...entry[key], [inner]: /^[0-9]{1,9}$/.test(value) ? Number(value) : value };
+}
+
+/** The fields as they are written: of an item whose heading stands in the text alone, nothing is. */
+function written(fields) {
+  const agenda = (fields.agenda ?? []).filter((item) => Object.keys(item).some((key) => key !== "heading"));
+  return { ...fields, agenda };
 }
 
 const given = (fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => isGiven(value)));
@@ -276,8 +340,13 @@ function placeOf(places, path) {
   return null;
 }
 
-function message({ path, code, text }) {
+function message(problem) {
+  const { path, code, text } = problem;
   const last = path.at(-1);
+  const seen = words.seen[seenAs(problem)];
+  const called = last === "person" ? shownAs(text, ["people"]) : shortened(text);
+  if (seen) return filled(seen, { ...problem, text: called, status: words.statuses[problem.status] ?? "" });
+  if (code === "missing-field" && path.at(-3) === "documents") return words.paperTitle;
   if (["conclusion", "repeats"].includes(last) && code !== "missing-field") return filled(words.unknownConclusion, { text });
   const own = words.forms[typeof last === "number" ? path.at(-2) : last];
   if (code === "missing-field") return last === "person" ? words.whoIsMissing : words.missing;
@@ -293,9 +362,18 @@ function message({ path, code, text }) {
   return filled(said ?? `${words.wrongValue}${own ? ` ${own}` : ""}`, { text });
 }
 
+/** Under which of the words a verdict is told that one value alone does not bring about. */
+function seenAs({ code, far, until, heading }) {
+  if (code === "future-date" && far) return "far-future";
+  if (code === "out-of-time" || code === "former-district") return until ? (code === "out-of-time" ? "ended" : "former-ended") : "begun";
+  return code === "wrong-value" && heading ? "title-in-text" : code;
+}
+
+const shortened = (text) => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
+
 /** Ways out of a problem, one click each. */
 function remedies({ path, code, text, kinds = [], candidates = [] }, field) {
-  const put = (value) => () => {
+  const set = (value) => () => {
     if ("many" in field.dataset) {
       field.querySelectorAll(".field__chosen > li")[path.at(-1)]?.remove();
       choose(field, value);
@@ -308,12 +386,25 @@ function remedies({ path, code, text, kinds = [], candidates = [] }, field) {
   };
   const found = candidates.map((candidate) => {
     const note = noteOf(candidate);
-    return button(note ? `${candidate.name} (${note})` : candidate.name, put(names.reference(candidate, kinds)));
+    return button(note ? `${candidate.name} (${note})` : candidate.name, set(names.reference(candidate, kinds)));
   });
   if (found.length && code === "unknown-reference") found.unshift(element("span", words.didYouMean));
-  if (code === "bad-date") found.push(...record.dateReadings(text).map((date) => button(date, put(date))));
+  if (code === "control-character") {
+    found.push(button(words.deleteIt, () => {
+      for (const value of "many" in field.dataset ? chosenIn(field) : []) {
+        field.querySelector(`.field__chosen > li[data-value="${CSS.escape(value)}"]`).remove();
+        choose(field, withoutHidden(value, rules));
+      }
+      set(withoutHidden(inputOf(field).value, rules))();
+    }));
+  }
+  if (code === "bad-language" && rules.oftenWritten[text.toLowerCase()]) {
+    const written = rules.oftenWritten[text.toLowerCase()];
+    found.push(button(written, set(written)));
+  }
+  if (code === "bad-date") found.push(...record.dateReadings(text).map((date) => button(date, set(date))));
   for (const kind of code === "unknown-reference" ? kinds : []) {
-    found.push(button(filled(words.new[kind], { text }), () => put(names.reference(addRecord(kind, text), kindsOf(field)))()));
+    found.push(button(filled(words.new[kind], { text }), () => set(names.reference(addRecord(kind, text), kindsOf(field)))()));
   }
   return found;
 }
@@ -336,13 +427,14 @@ function reveal(field) {
 
 function explain(problems, places) {
   const shown = new Map();
-  for (const problem of problems) {
+  for (const problem of [...problems].sort((a, b) => isNote(a) - isNote(b))) {
     const field = placeOf(places, problem.path);
     if (field && !shown.has(field)) shown.set(field, problem);
   }
-  for (const field of form.querySelectorAll(".field")) {
+  for (const field of form.querySelectorAll(".field[data-field]")) {
     const problem = shown.get(field);
-    const silent = problem?.code === "missing-field" && !insisted && !("touched" in field.dataset);
+    const waits = (problem?.code === "missing-field" && !("papers" in field.dataset)) || severityOf(problem) === "info";
+    const silent = waits && !insisted && !("touched" in field.dataset);
     const error = field.querySelector(".field__error");
     const said = problem && !silent ? message(problem) : "";
     if (error.dataset.said !== JSON.stringify([said, problem?.path])) {
@@ -350,30 +442,37 @@ function explain(problems, places) {
       error.replaceChildren(...(said ? [element("span", said), ...remedies(problem, field)] : []));
     }
     error.hidden = !said;
+    error.classList.toggle("field__error--note", isNote(problem));
     if (said) reveal(field);
-    inputOf(field).setAttribute("aria-invalid", String(Boolean(said)));
+    inputOf(field).setAttribute("aria-invalid", String(Boolean(said) && !isNote(problem)));
   }
   return [...shown];
 }
+
+const severityOf = (problem) => (problem ? (rules.severities[problem.code] ?? "error") : "");
+const isNote = (problem) => Boolean(problem) && (problem.code === "no-source" || severityOf(problem) !== "error");
 
 // ---- the result
 
 function renew() {
   clearTimeout(waiting);
   offerSources();
-  const { fields, body, places } = collect();
+  offerSpeeches();
+  const { fields, body, places, told } = collect();
   const id = record.meetingId(fields.date ?? "", fields.title ?? "", rules);
-  const problems = [...record.problemsOf(fields, rules, names)];
-  if (rules.meetings.includes(id) && fields.title) problems.push({ path: ["title"], code: "duplicate-id", text: id });
-  const open = explain(problems, places);
-  const text = record.recordText(rules.schema, fields, body);
+  const problems = [...record.problemsOf(fields, rules, names), ...verdicts({ id, fields, told, today: today() }, rules, names, record)];
+  if (id in rules.meetings && fields.title) problems.push({ path: ["title"], code: "duplicate-id", text: id });
+  if (new RegExp(`^(?:${rules.reserved})$`).test(id)) problems.push({ path: ["title"], code: "reserved-id", text: id });
+  const found = explain(problems, places);
+  const open = found.filter(([, problem]) => !isNote(problem));
+  const text = record.recordText(rules.schema, written(fields), body);
   const path = record.recordPath("meetings", id, fields.date ?? "");
   at("state").textContent = open.length ? counted(words.open, open.length) : words.complete;
-  at("open").replaceChildren(...open.map(([field, problem]) => {
-    const item = element("li", "");
-    item.append(button(`${titleOf(field)}: ${message(problem)}`, () => { reveal(field); inputOf(field).focus(); }));
-    return item;
-  }));
+  at("open").replaceChildren(...open.map(leadTo));
+  const noSource = fields.sources || !fields.title ? [] : [[null, { path: ["sources"], code: "no-source", text: "" }]];
+  const worth = [...noSource, ...found.filter(([, problem]) => isNote(problem))];
+  at("worth").hidden = !worth.length;
+  at("worth-list").replaceChildren(...worth.map(leadTo));
   at("path").textContent = path;
   at("preview").textContent = text;
   for (const address of saved.splice(0)) URL.revokeObjectURL(address);
@@ -382,19 +481,30 @@ function renew() {
   keep();
 }
 
+const today = () => new Date().toISOString().slice(0, 10);
+
+/** A line of the list of what is wrong, which leads to its field; of a source that is missing, to a new one. */
+function leadTo([field, problem]) {
+  const item = element("li", "");
+  const go = field ? () => { reveal(field); inputOf(field).focus(); } : () => form.querySelector('[data-add="sources"]').click();
+  item.append(button(field ? `${titleOf(field)}: ${message(problem)}` : message(problem), go));
+  return item;
+}
+
 function titleOf(field) {
   const legend = field.closest("[data-of]")?.querySelector("legend");
   return legend ? `${legend.textContent.trim().replace(/\s+/g, " ")}, ${labelOf(field)}` : labelOf(field);
 }
 
-/** Fill in where a file is proposed, and what is saved. */
-function offer(propose, save, path, text, whole) {
+/** Fill in where a file is proposed, and what is saved; what belongs to a meeting, on the branch of that. */
+function offer(propose, save, path, text, whole, elsewhere = null) {
   const address = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
   saved.push(address);
   Object.assign(save, { href: address, download: path.split("/").at(-1) });
   propose.hidden = !rules.new;
   if (!rules.new) return;
-  const target = record.newFileAddress(rules.new, path, text, LONGEST_ADDRESS);
+  const pattern = elsewhere ? rules.newOn.replace("{url}", elsewhere.url).replace("{branch}", encodeURIComponent(elsewhere.branch).replaceAll("%2F", "/")) : rules.new;
+  const target = record.newFileAddress(pattern, path, text, LONGEST_ADDRESS);
   const pasted = !target.whole || rules.host === "gitlab"; // GitLab's editor has at times left out the text
   propose.dataset.copy = pasted ? text : "";
   propose.href = whole ? target.address : "#form-result";
@@ -411,10 +521,23 @@ function showRecords() {
     const item = element("li", "");
     const [propose, save] = [at("propose"), at("save")].map((link) => { const copy = link.cloneNode(true); copy.removeAttribute("id"); return copy; });
     const path = record.recordPath(kind, id);
-    offer(propose, save, path, record.recordText(rules.person, { name }), true);
+    offer(propose, save, path, record.recordText(rules.person, { name }), true, proposal);
+    if (proposal) propose.textContent = words.addToIt;
+    propose.classList.add("button--plain");
     item.append(element("strong", name), " ", element("code", path), " ", propose, " ", save);
+    const like = kind === "people" ? resembling(name, names, { fold: record.fold, letters: rules.letters }) : null;
+    if (like) item.append(Object.assign(element("p", filled(words.seen["resembling-name"], { name: like.name })), { className: "field__error field__error--note" }));
     return item;
   }));
+}
+
+/** Where the meeting was proposed, as somebody says it: what belongs to it goes there, too. */
+function takeProposal(text) {
+  proposal = text.trim() ? record.proposalOf(text, { url: rules.repository }) : null;
+  const hint = at("proposal-said");
+  hint.dataset.empty ??= hint.textContent;
+  hint.textContent = !text.trim() ? hint.dataset.empty : proposal ? filled(words.understood, proposal) : words.notUnderstood;
+  showRecords();
 }
 
 async function copy(text) {
@@ -460,7 +583,7 @@ function restore() {
       if ("many" in field.dataset) for (const one of value) choose(field, one);
       else {
         const input = inputOf(field);
-        if ("sources" in input.dataset && value[0]) input.add(new Option(value[0], value[0]));
+        if (value[0] && ["sources", "speeches"].some((offered) => offered in input.dataset)) input.add(new Option(value[0], value[0]));
         input.value = value[0];
         if (value[1]) field.dataset.reference = value[1];
       }
@@ -516,6 +639,7 @@ for (const add of form.querySelectorAll("[data-add]")) {
   add.addEventListener("click", () => inputOf(addRow(add.dataset.add)).focus());
 }
 form.addEventListener("input", later);
+at("proposal")?.addEventListener("input", (event) => { if (rules) takeProposal(event.target.value); });
 form.addEventListener("submit", (event) => event.preventDefault());
 at("copy").addEventListener("click", () => copy(at("preview").textContent));
 at("clear").addEventListener("click", () => {

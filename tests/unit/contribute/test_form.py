@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +13,34 @@ import pytest
 
 from generator.archive.archive import Archive
 from generator.archive.names import fold
+from generator.archive.rules import check_days
 from generator.config import Repository, SiteConfig
 from generator.contribute.form import codes_of_patterns, form_data, unlike_letters
-from generator.contribute.write import record_text
-from generator.problems import CATALOGUE, Problem, Severity
+from generator.contribute.write import AgendaPart, SpokenPart, body_text, record_text
+from generator.problems import CATALOGUE, Problem, Severity, Span
+from generator.records.decode import decode_record
 from generator.records.model import Kind
+from generator.records.source import RecordFile, hides_characters
 
 ArchiveOf = Callable[[Mapping[str, str]], tuple[Archive, tuple[Problem, ...]]]
 
 CASES: dict[str, Any] = json.loads(Path(__file__).with_name("form_cases.json").read_text(encoding="utf-8"))
 """Cases that the form's script is held to as well (`tests/browser/test_form.py`)."""
+
+
+MEETING = "records/meetings/2024-04-19-round.md"
+
+
+def verdicts_on(case: Mapping[str, Any], archive_of: ArchiveOf) -> list[Problem]:
+    """What the check says of the meeting of a case, on the day of the cases."""
+    speeches = [SpokenPart(*speech) for speech in case.get("speeches", ())]
+    body = body_text(case.get("opening", ""), speeches, [AgendaPart(*item) for item in case.get("items", ())])
+    text = record_text(Kind.MEETING, CASES["base"] | case["fields"], body)
+    archive, problems = archive_of(CASES["records"] | {MEETING.removeprefix("records/"): text})
+    decoded, _ = decode_record(RecordFile(Kind.MEETING, "2024-04-19-round", MEETING, text))
+    days = check_days(archive, lambda ref: replace(decoded, id=ref.id), datetime.date.fromisoformat(CASES["today"]))
+    hidden = [Problem("control-character", Span(MEETING), "")] if hides_characters(text) else []
+    return [problem for problem in (*problems, *days, *hidden) if problem.span.path == MEETING]
 
 
 def told(archive: Archive, config: SiteConfig | None = None) -> dict[str, Any]:
@@ -30,11 +50,12 @@ def told(archive: Archive, config: SiteConfig | None = None) -> dict[str, Any]:
 
 @pytest.mark.parametrize("case", CASES["cases"], ids=lambda case: case["name"])
 def test_archive_comes_to_the_verdict_of_the_form(case: dict[str, Any], archive_of: ArchiveOf) -> None:
-    """What the form refuses, the check refuses under the same code, and nothing else."""
-    text = record_text(Kind.MEETING, CASES["base"] | case["fields"])
-    _, problems = archive_of(CASES["records"] | {"meetings/2024-04-19-round.md": text})
-    found = [p for p in problems if p.severity is Severity.ERROR and p.span.path.startswith("records/meetings/")]
+    """What the form refuses or notes, the check refuses or notes under the same code, and nothing else."""
+    ours = verdicts_on(case, archive_of)
+    found = [p for p in ours if p.severity is Severity.ERROR]
     assert sorted(p.code for p in found) == sorted(code for _, code in case["codes"])
+    notes = [p.code for p in ours if p.severity is not Severity.ERROR]
+    assert sorted(notes) == sorted(code for _, code in case.get("notes", ()))
     for date in case.get("dates", ()):
         assert date in found[0].hint
     if case.get("nearest"):
@@ -45,7 +66,8 @@ def test_archive_comes_to_the_verdict_of_the_form(case: dict[str, Any], archive_
 
 def test_form_knows_only_codes_of_the_catalogue() -> None:
     """No verdict of the form bears a name that the documentation does not explain."""
-    assert {code for case in CASES["cases"] for _, code in case["codes"]} | set(codes_of_patterns()) <= set(CATALOGUE)
+    told_of = {code for case in CASES["cases"] for _, code in (*case["codes"], *case.get("notes", ()))}
+    assert told_of | set(codes_of_patterns()) <= set(CATALOGUE)
 
 
 def test_registers_of_the_form(archive_of: ArchiveOf) -> None:
@@ -58,7 +80,7 @@ def test_registers_of_the_form(archive_of: ArchiveOf) -> None:
         ["bo-reed-clerk", ["Bo Reed"], "Clerk"],
         ["dang-thi-lua", ["Đặng Thị Lụa"]],
     ]
-    assert registers["districts"][1] == ["wren", ["Port Wren", "Wrenmouth"], "city"]
+    assert registers["districts"][-1] == ["wren", ["Port Wren", "Wrenmouth"], "city"]
     assert set(registers) == {kind.value for kind in Kind} - {"meetings"}
 
 
@@ -70,7 +92,7 @@ def test_form_knows_what_the_owner_has_set(archive_of: ArchiveOf) -> None:
     )
     data = told(archive, config)
     assert "round" in data["kinds"]
-    assert data["meetings"] == ["2024-x"]
+    assert data["meetings"] == {"2024-x": "2024"}
     assert data["host"] == "forgejo"
     assert data["new"] == "https://codeberg.org/port/wren/_new/main/?filename={path}&value={text}"
     assert told(archive)["new"] == told(archive)["host"] == ""

@@ -22,6 +22,7 @@ from generator.config import SiteConfig
 from generator.contribute.new import QUESTIONS, Known, Refused, new_record
 from generator.contribute.schema import schema_of
 from generator.problems import Severity, errors
+from generator.records import model
 from generator.records.model import Kind
 from generator.records.source import read_records
 
@@ -70,6 +71,36 @@ def test_questions_are_about_fields(kind: Kind) -> None:
     assert asked - set(schema["properties"]) <= {"opening"}
     assert set(schema["required"]) <= asked
     assert len({question.flag for question in QUESTIONS[kind]}) == len(QUESTIONS[kind])
+
+
+def test_every_field_of_a_meeting_is_asked_for() -> None:
+    """Command and form leave no field of a meeting to those who write files by hand."""
+    schema = schema_of(Kind.MEETING)
+    questions = {question.field: question for question in QUESTIONS[Kind.MEETING]}
+    assert set(schema["properties"]) <= set(questions)
+    page = Path(__file__).parents[3].joinpath("theme/pages/form.html").read_text(encoding="utf-8")
+    assert set(schema["properties"]) <= set(re.findall(r'(?:field|pick|many|who|rows)\("(\w+)"', page))
+    parts: dict[type[model.Model], str] = {model.Entry: "absent", model.Speaker: "speakers", model.Source: "sources"}
+    parts |= {model.AgendaItem: "agenda", model.Conclusion: "conclusions", model.FollowUp: "follow_ups"}
+    for part, field in parts.items():
+        asked = {question.field.partition(".")[0] for question in questions[field].parts}
+        left = {"id"} if field == "absent" else {"id", "reason"}  # whoever spoke was not absent
+        assert set(model.field_names(part)) - left <= asked, field
+
+
+def test_votes_papers_and_items_by_options(new: Callable[..., Result]) -> None:
+    """What stands within other fields is given by their names, a paper also as its title and address in a row."""
+    paper = "{title: Vorlage 2, url: 'https://example.org/2'}"
+    item = f"{{heading: Lage, text: [Es regnete.], documents: [{paper}, Bericht https://example.org/3]}}"
+    conclusion = "{text: Es bleibt., votes: {yes: 31, no: 2}, agenda: Beschluss}"
+    asked = ("meeting", "--no-input", "--title", "Runde", "--date", "2024-04-19", "--dry-run")
+    text = new(*asked, "--agenda", item, "--conclusion", conclusion).output
+    assert "votes: {yes: 31, no: 2}" in text
+    assert "      - title: Bericht\n        url: https://example.org/3\n" in text
+    assert text.endswith("---\n## Lage\n\nEs regnete.\n\n## Beschluss\n")
+    refused = new(*asked, "--conclusion", "{text: A, votes: {yes: many}}")
+    assert "--conclusion: “yes” expects a whole number" in told(refused)
+    assert "an agenda item needs its heading" in told(new(*asked, "--agenda", "{text: A}"))
 
 
 def test_lists_of_words_are_the_models() -> None:

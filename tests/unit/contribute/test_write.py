@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.archive.speeches import plain
-from generator.contribute.write import SpokenPart, body_text, meeting_id, record_path, record_text
+from generator.contribute.write import AgendaPart, SpokenPart, body_text, meeting_id, record_path, record_text
 from generator.records.body import Heading, Passage, parse_body
 from generator.records.decode import decode_record
 from generator.records.model import ID_LENGTH, ID_PATTERN, Kind, Meeting, Person, Source
@@ -38,7 +38,9 @@ def test_bytes_of_a_record(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", named("bodies"))
 def test_bytes_of_a_body(case: dict[str, Any]) -> None:
     """Speeches become exactly this Markdown, here and in the form's script."""
-    assert body_text(case["opening"], [SpokenPart(*speech) for speech in case["speeches"]]) == case["body"]
+    speeches = [SpokenPart(*speech) for speech in case["speeches"]]
+    agenda = [AgendaPart(*item) for item in case.get("agenda", ())]
+    assert body_text(case["opening"], speeches, agenda) == case["body"]
 
 
 @pytest.mark.parametrize("case", named("ids"))
