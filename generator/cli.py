@@ -27,6 +27,7 @@ from generator.cache import Cache, default_folder
 from generator.check import Lines, Request, verdict
 from generator.commands.addresses import addresses_command
 from generator.commands.draft import draft_command
+from generator.commands.erase import erase_command
 from generator.commands.fix import fix_command
 from generator.commands.format import format_command
 from generator.commands.merge import merge_command
@@ -246,6 +247,7 @@ def serve_command(config: Path, records: Path | None, port: int, open_browser: b
 
 main.add_command(addresses_command)
 main.add_command(draft_command)
+main.add_command(erase_command)
 main.add_command(fix_command)
 main.add_command(format_command)
 main.add_command(merge_command)

@@ -96,7 +96,7 @@ class Speech:
 
     meeting: str
     addresses: tuple[str, ...]
-    """Fragments on the meeting's page: `le-trung-son.1`; the first is the one that is cited."""
+    """Fragments on the meeting's page: `orla-venn.1`; the first is the one that is cited."""
     speakers: tuple[Participation, ...]
     markdown: str
     item: str = ""

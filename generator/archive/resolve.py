@@ -506,7 +506,7 @@ class _MeetingResolver:
         return ConclusionKey(ref.id, id) if ref else None
 
     def speech_address(self, text: str | None, flow: Sequence[Flow], span: Span) -> str:
-        """`le-trung-son.1` as it is, or the person's only speech."""
+        """`orla-venn.1` as it is, or the person's only speech."""
         if text is None:
             return ""
         addresses = [address for part in flow if isinstance(part, Speech) for address in part.addresses]

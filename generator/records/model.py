@@ -279,7 +279,7 @@ class Conclusion(Model):
     )
     votes: Votes | None = Field(None, description="the votes, where they were counted")
     agenda: Text | None = Field(None, description="heading of the agenda item that it came from")
-    speech: Text | None = Field(None, description="the speech that it came from: `le-trung-son.1`, or the person alone")
+    speech: Text | None = Field(None, description="the speech that it came from: `orla-venn.1`, or the person alone")
     documents: tuple[Document, ...] = Field((), description="papers that belong to it")
     source: Text | None = Field(None, description="id of the source that says so")
     quote: Text | None = Field(None, description="the source's own words")
@@ -292,7 +292,7 @@ class FollowUp(Model):
     status: Literal["done", "in_progress", "not_started", "dropped"] = Field(description="how far it is")
     district: Reference | None = Field(None, description="for this addressee only")
     organization: Reference | None = Field(None, description="for this addressee only")
-    speech: Text | None = Field(None, description="the speech that reported it: `le-trung-son.1`, or the person alone")
+    speech: Text | None = Field(None, description="the speech that reported it: `orla-venn.1`, or the person alone")
     note: Text | None = Field(None, description="what was reported (inline Markdown)")
     source: Text | None = Field(None, description="id of the source that says so")
 

@@ -67,7 +67,7 @@ class SearchEntry:
     """One thing that the search finds. All texts are plain text."""
 
     address: str
-    """The real address within the site, fragment included: `meetings/2024-…/#le-trung-son.1`."""
+    """The real address within the site, fragment included: `meetings/2024-…/#orla-venn.1`."""
     kind: str
     """speech, conclusion, meeting, person, district, issue, organization or series."""
     title: str
