@@ -27,7 +27,6 @@ from generator.contents import (
 )
 from generator.last import Last, forget_last, is_there, keep_last, load_last
 from generator.making import (
-    IndexPlace,
     Made,
     MadeIndex,
     Workshop,
@@ -72,7 +71,6 @@ def build(request: Request, progress: Progress | None = None) -> Built:
     Raises:
         PublishError: where `request.out` cannot be used.
         EngineError: where the engine failed, which is never a record's fault.
-        SearchIndexError: where Pagefind failed.
     """
     progress = progress or Silent()
     cache = Cache(request.cache, program_stamp())
@@ -153,10 +151,9 @@ def _build(request: Request, workshop: Workshop, checked: Checked, cache: Cache,
         return built
     with progress.stage("Indexing"):
         groups = _groups((page.address for page in pages if page.record), last, made)
-        place = IndexPlace(new / "search", workshop.config.records_language or workshop.config.language)
-        index = make_index(place, groups.values(), last.bundles, cache, processes)
+        index = make_index(new / "search", groups.values(), last.bundles, cache, processes)
     with progress.stage("Publishing"):
-        for name, text in addresses_for_crawlers(listed, site):
+        for name, text in addresses_for_crawlers(listed, site, workshop.config):
             (new / name).write_text(text, encoding="utf-8")
         kept = {destination(page.address) for page in pages if page.address not in stale}
         kept |= {file.address for file in files if file.address not in stale_files}
@@ -197,8 +194,7 @@ def _of_index_and_theme(last: Last, index: MadeIndex, *, engine_ran: bool) -> se
         top, _, rest = address.partition("/")
         name, slash, _ = rest.partition("/")
         whole_bundle = name in index.bundles and name not in index.written
-        program = bool(index.bundles) and not slash and rest not in {"index.html", "bundles.json"}
-        if (top == "search" and (whole_bundle if slash else program)) or (top == "assets" and not engine_ran):
+        if (top == "search" and slash and whole_bundle) or (top == "assets" and not engine_ran):
             found.add(address)
     return found
 

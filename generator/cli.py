@@ -42,7 +42,6 @@ from generator.processes import available
 from generator.serve import serve
 from generator.site.engine import EngineError
 from generator.site.publish import PublishError
-from generator.site.search import SearchIndexError
 from generator.stamp import program_stamp
 from generator.today import on_day
 from generator.voices import Voice, counted, spoken
@@ -276,7 +275,7 @@ def _wrong_use() -> Iterator[None]:
     """Say in one line what cannot be done, instead of a traceback."""
     try:
         yield
-    except (PublishError, EngineError, SearchIndexError, RevisionError, OSError) as error:
+    except (PublishError, EngineError, RevisionError, OSError) as error:
         raise click.UsageError(str(error)) from error
 
 

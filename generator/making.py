@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from pickle import HIGHEST_PROTOCOL, dumps, loads
-from typing import NamedTuple
 
 from generator.archive.archive import Archive
 from generator.archive.memory import Reading
@@ -28,7 +27,6 @@ from generator.site import engine, search
 from generator.site.bundles import (
     BundleFacts,
     Group,
-    bundle_facts,
     group_of,
     in_order,
     otherwise_split,
@@ -180,27 +178,12 @@ class MadeIndex:
     written: frozenset[str]
 
 
-class IndexPlace(NamedTuple):
-    """Where an index is written, and in which language its words have their stems."""
-
-    folder: Path
-    language: str
-
-
 def make_index(
-    place: IndexPlace, groups: Iterable[Group], kept: Mapping[str, KeptBundle], cache: Cache, processes: int
+    folder: Path, groups: Iterable[Group], kept: Mapping[str, KeptBundle], cache: Cache, processes: int
 ) -> MadeIndex:
-    """Write the bundles that are not as they were, and the index's directory.
-
-    Raises:
-        SearchIndexError: where Pagefind fails.
-    """
-    folder, language = place
+    """Write the bundles that are not as they were, and the index's directory."""
     planned = plan_bundles(groups)
-    content = {
-        name: mark([language, search.program_version(), search.FORMAT, *(g.mark for g in members)])
-        for name, members in planned.items()
-    }
+    content = {name: mark([search.FORMAT, *(g.mark for g in members)]) for name, members in planned.items()}
     stale = {name for name in planned if name not in kept or kept[name].content != content[name]}
     load = partial(_entries, cache, planned)
     words = {name: bundle.words for name, bundle in kept.items() if name in planned and name not in stale}
@@ -210,7 +193,7 @@ def make_index(
     stale |= otherwise_split({name: own for name, own in words.items() if name not in stale}, before, now)
     # The largest first, so that no process is left with a large one at the end.
     order = sorted(stale, key=lambda name: (-sum(group.count for group in planned[name]), name))
-    write = partial(_write_bundle, Compounds(now), language, folder)
+    write = partial(_write_bundle, Compounds(now), folder)
     facts = dict(each(write, [(name, content[name], load(name)) for name in order], processes))
     bundles = {
         name: KeptBundle(content[name], words[name], facts[name]) if name in facts else kept[name] for name in planned
@@ -238,14 +221,12 @@ def _words(named: tuple[str, Sequence[bytes]]) -> tuple[str, frozenset[str]]:
 
 
 def _write_bundle(
-    compounds: Compounds, language: str, folder: Path, task: tuple[str, str, Sequence[bytes]]
+    compounds: Compounds, folder: Path, task: tuple[str, str, Sequence[bytes]]
 ) -> tuple[str, BundleFacts]:
     name, content, packed = task
     entries = with_hidden_words(in_order(_unpacked(packed)), compounds)
-    program = search.write_bundle(search.Bundle(name, language, entries), folder / name)
-    for file, data in program.items():
-        (folder / file).write_bytes(data)  # the same from every bundle
-    return name, bundle_facts(mark([content, [entry.hidden for entry in entries]]), entries)
+    of_all = mark([content, [entry.hidden for entry in entries]])
+    return name, search.write_bundle(search.Bundle(name, entries), of_all, folder / name)
 
 
 # ── what stays ────────────────────────────────────────────────────────────────────────────────────────────────────

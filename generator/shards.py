@@ -21,7 +21,7 @@ from typing import Any
 from generator.cache import Cache
 from generator.check import read_config
 from generator.contents import addresses_for_crawlers
-from generator.making import IndexPlace, Made, make_index, written_files
+from generator.making import Made, make_index, written_files
 from generator.marks import mark
 from generator.site.bundles import group_of
 from generator.site.page import SearchEntry
@@ -81,7 +81,6 @@ def merge(parts: Sequence[Path], config: Path, out: Path, processes: int) -> Mer
 
     Raises:
         PublishError: where a part is missing, or they do not belong together.
-        SearchIndexError: where Pagefind failed.
     """
     about = _about_all(parts)
     settings, problems, _ = read_config(config)
@@ -96,9 +95,8 @@ def merge(parts: Sequence[Path], config: Path, out: Path, processes: int) -> Mer
                 cache.put("entries", {group.mark: zlib.compress(dumps(entries, HIGHEST_PROTOCOL), level=1)})
             for address in written_files(part):
                 _copy(part, new, address)
-        place = IndexPlace(new / "search", settings.records_language or settings.language)
-        make_index(place, groups, {}, cache, processes)
-        for name, text in addresses_for_crawlers(about.addresses, about.site_url):
+        make_index(new / "search", groups, {}, cache, processes)
+        for name, text in addresses_for_crawlers(about.addresses, about.site_url, settings):
             (new / name).write_text(text, encoding="utf-8")
         publish(new, out)
     return Merged(about.pages, sum(group.count for group in groups), about.meetings)

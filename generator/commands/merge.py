@@ -9,7 +9,6 @@ import click
 from generator.processes import available
 from generator.shards import merge
 from generator.site.publish import PublishError
-from generator.site.search import SearchIndexError
 
 
 @click.command("merge")
@@ -32,7 +31,7 @@ def merge_command(parts: tuple[Path, ...], config: Path, out: Path | None) -> No
     place = out or config.parent / "site"
     try:
         merged = merge(parts, config, place, available())
-    except (PublishError, SearchIndexError, OSError) as error:
+    except (PublishError, OSError) as error:
         raise click.UsageError(str(error)) from error
     click.echo(
         f"{merged.pages} pages of {merged.meetings} meetings, {merged.entries} search entries: {place}", err=True

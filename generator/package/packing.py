@@ -59,7 +59,7 @@ def pack(request: Request, about: About, out: Path, progress: Progress | None = 
     """Build the site and pack it with the records into one ZIP, in the place of the file that was there.
 
     Raises:
-        PublishError, EngineError, SearchIndexError: as in `build`.
+        PublishError, EngineError: as in `build`.
         OSError: where the file cannot be written.
     """
     progress = progress or Silent()

@@ -7,6 +7,7 @@ written anew only where a word of its own is split in another way than before.
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,9 +18,8 @@ from generator.archive.names import fold
 from generator.site.page import SearchEntry
 from generator.site.words import Compounds, hidden_words, vocabulary
 
-MAX_ENTRIES = 2_500
-"""A fuller year becomes several bundles: indexing takes Pagefind about 190 MB for every thousand entries, its time for
-a query grows with the square of the hits, and a changed record costs the indexing of its whole bundle."""
+MAX_ENTRIES = 8_000
+"""A fuller year becomes several bundles: a changed record costs the indexing of its whole bundle."""
 
 _MONTHS_OF_A_PART = (12, 6, 3, 1)
 
@@ -106,8 +106,8 @@ def with_hidden_words(entries: Iterable[SearchEntry], compounds: Compounds) -> t
 def _with_hidden(entry: SearchEntry, compounds: Compounds) -> SearchEntry:
     # The index leaves out an entry without words, and a meeting may be nothing but its title.
     text = entry.text or entry.title
-    names = (entry.title, *entry.people, *entry.names)
-    return replace(entry, text=text, hidden=hidden_words(f"{entry.title} {text}", names, compounds))
+    own = " ".join((entry.title, *entry.people, entry.meeting, text))
+    return replace(entry, text=text, hidden=hidden_words(own, entry.names, compounds))
 
 
 def otherwise_split(words: Mapping[str, frozenset[str]], before: frozenset[str], now: frozenset[str]) -> set[str]:
@@ -129,6 +129,7 @@ def _stems(word: str) -> Iterator[str]:
 
 FACETS: Mapping[str, Callable[[SearchEntry], tuple[str, ...]]] = {
     "kind": lambda entry: (entry.kind,),
+    "status": lambda entry: (entry.status,) if entry.status else (),
     "person": lambda entry: entry.people,
     "district": lambda entry: entry.districts,
     "issue": lambda entry: entry.issues,
@@ -136,6 +137,11 @@ FACETS: Mapping[str, Callable[[SearchEntry], tuple[str, ...]]] = {
     "year": lambda entry: (entry.year,) if entry.year else (),
 }
 """By what results are narrowed, and the values that an entry has for it."""
+
+Named = tuple[str, str, str, tuple[str, ...], str]
+"""Who or what can be found by name: kind, name as facets show it, address, its other names, and its date."""
+
+_OF_A_SPEECH = frozenset({"speech", "conclusion"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,26 +153,121 @@ class BundleFacts:
     entries: int
     counts: Mapping[str, Mapping[str, int]]
     """How many entries have each value of each facet."""
+    named: tuple[Named, ...]
+    """Its records: registers and meetings."""
+    firsts: tuple[str, ...] = ()
+    """The first word of each of its files of words."""
+    words: bytes = b""
+    """Every word with the number of its entries, packed: see `packed_counts`."""
 
 
-def bundle_facts(mark: str, entries: Sequence[SearchEntry]) -> BundleFacts:
-    """Return what is known of a bundle with these entries."""
-    counts = {
+def bundle_facts(
+    mark: str, entries: Sequence[SearchEntry], firsts: Sequence[str] = (), counts: Mapping[str, int] | None = None
+) -> BundleFacts:
+    """Return what is known of a bundle with these entries, these files of words and so many entries for each word."""
+    facets = {
         name: dict(sorted(Counter(value for entry in entries for value in dict.fromkeys(values_of(entry))).items()))
         for name, values_of in FACETS.items()
     }
-    return BundleFacts(mark, len(entries), counts)
+    named = tuple(_named(entry) for entry in entries if entry.kind not in _OF_A_SPEECH)
+    return BundleFacts(mark, len(entries), facets, named, tuple(firsts), packed_counts(counts or {}))
 
 
-def directory(bundles: Mapping[str, BundleFacts], pagefind: str) -> dict[str, object]:
-    """Return what the search page knows before it loads a bundle: which there are, and what each holds."""
-    facets: dict[str, dict[str, dict[str, int]]] = {name: {} for name in FACETS}
-    for bundle, facts in bundles.items():
+def _named(entry: SearchEntry) -> Named:
+    own = {"person": entry.people, "district": entry.districts, "issue": entry.issues}
+    names = () if entry.kind in {"meeting", "series"} else own.get(entry.kind, entry.organizations)
+    return entry.kind, names[0] if names else entry.title, entry.address, entry.names, entry.date
+
+
+def packed_counts(counts: Mapping[str, int]) -> bytes:
+    """Return words and their numbers as few bytes: there are many bundles, and most are only kept."""
+    return zlib.compress("\n".join(f"{word} {counts[word]}" for word in sorted(counts)).encode(), 1)
+
+
+def unpacked_counts(packed: bytes) -> dict[str, int]:
+    """Return what `packed_counts` has packed."""
+    lines = zlib.decompress(packed).decode().split("\n")
+    return {word: int(number) for word, _, number in (line.partition(" ") for line in lines) if word}
+
+
+# ── what the search page reads first ──────────────────────────────────────────────────────────────────────────────
+
+
+def facet_lists(bundles: Mapping[str, BundleFacts]) -> dict[str, list[list[object]]]:
+    """Return every value of every facet in its order, with the place of each bundle that has it and how often.
+
+    Bundles name their values by this order: a bundle's own values are those that it has, from the first on.
+    """
+    found: dict[str, dict[str, list[object]]] = {name: {} for name in FACETS}
+    for place, facts in enumerate(bundles.values()):
         for name, counts in facts.counts.items():
             for value, count in counts.items():
-                facets[name].setdefault(value, {})[bundle] = count
-    return {
-        "pagefind": pagefind,
-        "bundles": [{"name": name, "entries": f.entries, "mark": f.mark} for name, f in bundles.items()],
-        "facets": {name: dict(sorted(values.items())) for name, values in facets.items()},
-    }
+                found[name].setdefault(value, [value]).extend((place, count))
+    return {name: [values[value] for value in sorted(values)] for name, values in found.items()}
+
+
+NEWEST = 3_000
+"""So many meetings are offered while somebody types a word of their title."""
+
+
+def name_lists(bundles: Mapping[str, BundleFacts]) -> tuple[dict[str, list[list[str]]], list[list[str]]]:
+    """Return who and what can be found by name: registers by kind with their other names, and the newest meetings."""
+    registers: dict[str, list[list[str]]] = {}
+    meetings = []
+    for facts in bundles.values():
+        for kind, name, address, others, date in facts.named:
+            if kind == "meeting":
+                meetings.append([name, address, date])
+            else:
+                registers.setdefault(kind, []).append([name, address, *others])
+    return registers, sorted(meetings, key=lambda row: row[-1], reverse=True)[:NEWEST]
+
+
+WORDS_OF_A_FILE = 1_500
+EVERYWHERE = "*"
+"""In place of the bundles of a word that all have."""
+
+
+def dictionary(bundles: Mapping[str, BundleFacts]) -> Iterator[tuple[str, str]]:
+    """Yield the files of all words: each with its first word and its text, a line a word.
+
+    A line: how many letters are shared with the word before and the rest of the word; how many entries have it, to the
+    base of 36; the places of the bundles that have it, a letter each from `0` on. A search learns from it which
+    bundles it need not ask, how rare a word is, and which words are nearly what was typed.
+    """
+    found: dict[str, list[int]] = {}
+    for place, facts in enumerate(bundles.values()):
+        for word, number in unpacked_counts(facts.words).items():
+            row = found.get(word)
+            if row is None:
+                found[word] = [number, place]
+            else:
+                row[0] += number
+                row.append(place)
+    ordered = sorted(found)
+    letters = [chr(48 + place) for place in range(len(bundles))]
+    for start in range(0, len(ordered), WORDS_OF_A_FILE):
+        part = ordered[start : start + WORDS_OF_A_FILE]
+        yield part[0], "\n".join(_lines(part, found, letters))
+
+
+def _lines(part: Sequence[str], found: Mapping[str, Sequence[int]], letters: Sequence[str]) -> Iterator[str]:
+    before = ""
+    for word in part:
+        number, *places = found[word]
+        inside = EVERYWHERE if len(places) == len(letters) else "".join(letters[place] for place in places)
+        shared = next((n for n, (a, b) in enumerate(zip(before, word, strict=False)) if a != b), len(before))
+        yield f"{chr(48 + shared)}{word[shared:]} {_base36(number)} {inside}"
+        before = word
+
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def _base36(number: int) -> str:
+    text = ""
+    while True:
+        number, digit = divmod(number, 36)
+        text = _DIGITS[digit] + text
+        if not number:
+            return text

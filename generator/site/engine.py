@@ -145,7 +145,7 @@ def _complaints() -> Iterator[list[str]]:
 
 POLICY = (
     "default-src 'none'",
-    "script-src 'self' 'wasm-unsafe-eval'",
+    "script-src 'self'",
     "worker-src 'self'",
     "style-src 'self'",
     "img-src 'self' data:",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.archive.archive import Archive, Conclusion, Meeting, Prose, Speech, speakers_of, year_of
+from generator.archive.follow_up import status_of
 from generator.archive.names import Ref
 from generator.config import SiteConfig
 from generator.records import model
@@ -124,6 +125,10 @@ def _speech(
         date=_date(meeting),
         meeting=meeting.record.title,
         role=speech.speakers[0].written.role or "",
+        names=(
+            *_other_names_of(naming.archive, Kind.PERSON, speakers_of(speech, "person")),
+            *_other_names_of(naming.archive, Kind.DISTRICT, speakers_of(speech, "district")),
+        ),
         people=naming.names(Kind.PERSON, speakers_of(speech, "person")),
         districts=naming.names(Kind.DISTRICT, speakers_of(speech, "district")),
         issues=naming.names(Kind.ISSUE, speech.issues),
@@ -157,6 +162,8 @@ def _conclusion(
         districts=naming.names(Kind.DISTRICT, districts),
         issues=naming.names(Kind.ISSUE, conclusion.issues),
         organizations=naming.names(Kind.ORGANIZATION, (ref.id for ref in refs if ref.kind is Kind.ORGANIZATION)),
+        names=tuple(_other_names_of(naming.archive, Kind.DISTRICT, (r.id for r in refs if r.kind is Kind.DISTRICT))),
+        status=status_of(naming.archive, conclusion.key).value,
         year=_year(meeting),
         language=language,
     )
@@ -184,16 +191,29 @@ def _of_register(naming: _Naming, texts: Texts, ref: Ref) -> SearchEntry:
         kind=SINGULAR[ref.kind],
         title=record.name,
         text=text or record.name,
-        names=(
-            *(n for field in ("aliases", "former_names", "terms") for n in getattr(record, field, ())),
-            *(archive.title(Ref(ref.kind, id)) for id in archive.backlinks[ref].merged),
-        ),
+        names=_other_names(archive, ref),
         bundle=REGISTERS,
         people=own if ref.kind is Kind.PERSON else (),
         districts=own if ref.kind is Kind.DISTRICT else (),
         issues=own if ref.kind is Kind.ISSUE else (),
         organizations=own if ref.kind is Kind.ORGANIZATION else (),
     )
+
+
+def _other_names(archive: Archive, ref: Ref) -> tuple[str, ...]:
+    """Under which names a record is found as well: all that its register has, and those of records merged into it."""
+    record = archive.register(ref)
+    names = [name for field in ("aliases", "former_names", "terms") for name in getattr(record, field, ())]
+    names += [archive.title(Ref(ref.kind, id)) for id in archive.backlinks[ref].merged]
+    # A term's `*` stands for any ending.
+    return tuple(dict.fromkeys(name for name in (name.rstrip("*") for name in names) if name and name != record.name))
+
+
+def _other_names_of(archive: Archive, kind: Kind, ids: Iterable[str]) -> Iterator[str]:
+    for id in ids:
+        record = archive.register(Ref(kind, id))
+        yield from getattr(record, "aliases", ())
+        yield from getattr(record, "former_names", ())
 
 
 def _sentences(*parts: str) -> str:

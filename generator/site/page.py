@@ -89,5 +89,7 @@ class SearchEntry:
     language: str = ""
     names: tuple[str, ...] = ()
     """Further names under which the entry is found: aliases, former names, terms."""
+    status: str = ""
+    """How far a conclusion is."""
     hidden: str = ""
     """Words that find the entry but are not shown: folded names, parts of compounds. The index adds them."""

@@ -1,10 +1,11 @@
-"""Words that a reader types but a record does not hold: folded spellings and the parts of compounds.
+"""Words as the search compares them: how a text falls into words, their plain spelling, and the parts of compounds.
 
-Pagefind folds accents and knows the stems of a language, but `đ` stays `đ` for it, and `Bekämpfung` does not
-find `Korruptionsbekämpfung`. Both are mended by hidden words that the index carries beside the text.
+Whoever types `Thanh Hoa` means `Thanh Hóa`, and `Bekämpfung` shall find `Korruptionsbekämpfung`. So words are compared
+without case, accents and tone marks, and what is more than an accent (đ, ß, ø) by the letters of a plain keyboard.
+`theme/assets/search-words.js` does the same in the browser; `tests/unit/site/words.json` holds cases for both.
 
 Compounds are split by the archive's own vocabulary, not by a dictionary: where that goes wrong an entry is
-found once too often, and far down, for hidden words weigh little.
+found once too often, and far down, for such words weigh little.
 """
 
 from __future__ import annotations
@@ -14,27 +15,52 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from generator.archive.names import fold
+_WORD = re.compile(r"[^\W_]+")
+LONGEST = 40
+"""Letters of a word that count: longer ones are addresses and the like."""
+_LETTERS = str.maketrans({"đ": "d", "ð": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ı": "i"})
+"""What is no letter with a mark; the same table as in the browser."""
 
-_WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST_COMPOUND = 8
 _SHORTEST_PART = 4
 _SHORTEST_UNKNOWN_PART = 6
 _LINKS = ("", "s", "es", "n", "en", "er", "e")
 """What German puts between two parts: `Korruption-s-bekämpfung`, `Bürger-empfang`, `Beschwerde-n-stelle`."""
-_ALWAYS_LINKED = ("ion", "ung", "heit", "keit", "schaft", "tät", "ling", "tum")
+_ALWAYS_LINKED = ("ion", "ung", "heit", "keit", "schaft", "tat", "ling", "tum")
 _NO_PARTS = re.compile(r"(?:schaft|lich|heit|keit|igkeit|ung|isch|bar|sam|los|ier|ation|ismus)\w{0,6}")
 """Endings that make a word out of a word, and so are none of their own."""
 
 
+def plain(word: str) -> str:
+    """Return a word in small letters as it is compared: without marks, in the letters of a plain keyboard."""
+    if not word.isascii():
+        apart = unicodedata.normalize("NFD", word.lower())
+        word = "".join(c for c in apart if not unicodedata.category(c).startswith("M")).translate(_LETTERS)
+    return word[:LONGEST]
+
+
+class _Plain(dict[str, str]):
+    """The plain spelling of each word, found out once: a text has few words, but each of them often."""
+
+    def __missing__(self, word: str) -> str:
+        self[word] = found = plain(word)
+        return found
+
+
+_PLAIN = _Plain()
+
+
 def words(text: str) -> list[str]:
-    """Return the words of a text, composed and in small letters, in the order in which they stand there."""
-    return _WORD.findall(unicodedata.normalize("NFC", text).lower())
+    """Return the words of a text as they are compared, in the order in which they stand there."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return [_PLAIN[word] for word in _WORD.findall(text.lower())]
 
 
 def vocabulary(texts: Iterable[str]) -> frozenset[str]:
     """Every word of an archive that is long enough to be a part of a compound."""
-    return frozenset(word for text in texts for word in words(text) if len(word) >= _SHORTEST_PART)
+    found = {word for text in texts for word in words(text)}
+    return frozenset(word for word in found if len(word) >= _SHORTEST_PART and word.isalpha())
 
 
 class Compounds:
@@ -45,10 +71,10 @@ class Compounds:
         self._split = lru_cache(maxsize=None)(self._parts)
 
     def parts(self, word: str) -> frozenset[str]:
-        """Return all parts of a word in small letters, none for a word that is no compound.
+        """Return all parts of a plain word, none for a word that is no compound.
 
         One side must be known; the other is then taken on trust if it is long enough to be a word. So
-        `Korruptionsbekämpfung` gives `bekämpfung` also where the archive never says `Bekämpfung` alone.
+        `korruptionsbekampfung` gives `bekampfung` also where the archive never says `Bekämpfung` alone.
         """
         return self._split(word)
 
@@ -63,10 +89,10 @@ class Compounds:
 
     def _pair(self, front: str, back: str) -> tuple[str, ...]:
         """Return the parts around a cut without the letters that link them; none where no word ends there."""
-        if _NO_PARTS.fullmatch(back):
-            return ()
         if not self._is_front(front):
             return (back,) if self._is_known_tail(front, back) else ()
+        if _NO_PARTS.fullmatch(back):
+            return ()
         known = [rest for link in _LINKS if (rest := back.removeprefix(link)) in self._known]
         rest = known[0] if known else _without_link(front, back)
         return (front, rest) if known or len(rest) >= _SHORTEST_UNKNOWN_PART else ()
@@ -77,7 +103,11 @@ class Compounds:
         return part in self._known or part + plural in self._known
 
     def _is_known_tail(self, front: str, back: str) -> bool:
-        return min(len(front), len(back)) >= _SHORTEST_UNKNOWN_PART and back in self._known
+        return (
+            min(len(front), len(back)) >= _SHORTEST_UNKNOWN_PART
+            and back in self._known
+            and not _NO_PARTS.fullmatch(back)
+        )
 
 
 def _without_link(front: str, back: str) -> str:
@@ -90,31 +120,12 @@ def _without_link(front: str, back: str) -> str:
 
 
 def hidden_words(text: str, names: Iterable[str], compounds: Compounds) -> str:
-    """Return the hidden words of an entry: parts of its compounds, its foreign letters folded, and `names`.
+    """Return the hidden words of an entry: the parts of its compounds, and `names` under which it is found as well.
 
-    `names` are those under which it should be found as well, aliases and former names, as written and folded.
     The words are sorted, so that the same entry has the same ones.
     """
     own = set(words(text))
     found = {part for word in own if len(word) >= _SHORTEST_COMPOUND for part in compounds.parts(word)}
-    found |= {plain for word in own if not word.isascii() and (plain := _beyond_accents(word))}
     for name in names:
-        found |= {*words(name), *words(fold(name))}
+        found.update(words(name))
     return " ".join(sorted(found - own))
-
-
-def foreign_words(text: str) -> list[str]:
-    """Return, folded, those words of a text that have letters which Pagefind does not fold by itself."""
-    return [plain for word in words(text) if (plain := _beyond_accents(word))]
-
-
-def _beyond_accents(word: str) -> str:
-    """Return the folded word where folding does more than drop accents, which Pagefind does; else nothing."""
-    return "" if word.isascii() else _folded_beyond_accents(word)
-
-
-@lru_cache(maxsize=1 << 16)
-def _folded_beyond_accents(word: str) -> str:
-    without_accents = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
-    plain = fold(word)
-    return plain if plain != without_accents else ""

@@ -59,7 +59,6 @@ HOMES: Mapping[str, frozenset[str]] = {
     "mkdocs": frozenset({"generator.site.engine"}),
     "material": frozenset({"generator.site.engine"}),
     "properdocs": frozenset({"generator.site.engine"}),
-    "pagefind": frozenset({"generator.site.search"}),
 }
 """Libraries that can be left by rewriting one module."""
 
@@ -69,7 +68,7 @@ AT_THE_RIM: Mapping[str, str] = {
     "generator.records.source": "reads the records",
     "generator.site.theme": "reads templates, catalogues and assets",
     "generator.site.engine": "runs MkDocs, which writes the pages",
-    "generator.site.search": "runs Pagefind, which writes the index",
+    "generator.site.search": "writes the files of the index",
     "generator.site.publish": "puts the new site in the place of the old one",
     "generator.check": "finds the records and the configuration",
     "generator.stamp": "reads what the program itself consists of",
@@ -301,7 +300,7 @@ def test_imports_make_no_circles() -> None:
 
 
 def test_engine_and_index_are_met_in_one_module() -> None:
-    """MkDocs is known to the engine alone, Pagefind to the search alone."""
+    """MkDocs is known to the engine alone."""
     assert list(home_faults(MODULES)) == []
 
 
@@ -404,12 +403,6 @@ def test_library_outside_its_home_is_seen(source: str) -> None:
     """MkDocs is at home in the engine and found everywhere else."""
     assert list(home_faults(invented(site__engine=source))) == []
     assert list(home_faults(invented(site__render=source))) == ["generator.site.render:1 imports mkdocs"]
-
-
-def test_search_library_outside_its_home_is_seen() -> None:
-    """Pagefind is not the engine's business."""
-    (fault,) = home_faults(invented(site__engine="from pagefind.service import get_executable"))
-    assert fault == "generator.site.engine:1 imports pagefind"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import random
 import shutil
 import signal
@@ -22,7 +21,7 @@ from generator.cache import Cache
 from generator.check import Request, check
 from generator.cli import main
 from generator.making import written_files
-from generator.site import bundles, engine, meetings, overview, publish, registers, search
+from generator.site import bundles, engine, meetings, overview, publish, registers
 from generator.site.page import RenderedPage
 from generator.stamp import program_stamp
 from tests.benchmarks.maker import Maker, Size
@@ -327,7 +326,7 @@ def test_a_cache_forgets_what_nobody_needs(small: Path) -> None:
 
 
 def test_the_last_meeting_goes(small: Path) -> None:
-    """A site of which nothing can be searched any more keeps no search program either."""
+    """A site of which nothing can be searched any more keeps no file of the search either."""
     build(request_of(small, "site", cache=True))
     for path in [*records(small, "meetings"), *records(small, "people")]:
         path.unlink()
@@ -431,16 +430,6 @@ def test_no_room_for_the_cache(small: Path, monkeypatch: pytest.MonkeyPatch) -> 
         built_twice(small)
     assert not (small.parent / "cache/cache.sqlite").exists()
     built_twice(small)
-
-
-def test_a_bundle_is_not_half_left_in_memory(tmp_path: Path) -> None:
-    """What a killed build has left where bundles are written is removed after a while, and what is in use stays."""
-    old, new = (tmp_path / f"{search._PREFIX}{name}" for name in ("old", "new"))
-    for folder in (old, new):
-        (folder / "stubs").mkdir(parents=True)
-    os.utime(old, (0, 0))
-    search._remove_forgotten(str(tmp_path))
-    assert [path.name for path in tmp_path.iterdir()] == [new.name]
 
 
 _KILLED = """

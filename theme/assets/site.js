@@ -87,3 +87,11 @@ if (contents) {
 const field = document.querySelector(".site-search input");
 if (field) slashToSearch(field);
 unfoldForPrint();
+
+// Names are offered while somebody types; what that needs is loaded when somebody goes to the box.
+for (const box of document.querySelectorAll("[data-kinds] input[type=search]")) {
+  box.addEventListener("focus", () => import("./search-quick.js").then(({ offerNames }) => offerNames(box)), { once: true });
+}
+
+// A result of the search was opened: its words are marked.
+if (new URLSearchParams(location.search).has("mark")) import("./search-marks.js");

@@ -134,7 +134,8 @@ def test_translations_end_and_begin_as_the_message_does(language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "alike"), [("de", {"Person", "Region", "{n} kB", "{n} MB"}), ("vi", {"{n} kB", "{n} MB"})]
+    ("language", "alike"),
+    [("de", {"Person", "Region", "{n} kB", "{n} MB"}), ("vi", {"{n} kB", "{n} MB", "“{word}”"})],
 )
 def test_nothing_is_left_in_english(language: str, alike: set[str]) -> None:
     """Only words that are the same in both languages are the same."""

@@ -1,0 +1,293 @@
+// The files of the index, fetched when they are asked for and kept: what generator/site/search.py writes.
+
+import { plain } from "./search-words.js";
+
+export const FORMAT = 3; // of the files, as they are written
+const TEXTS_OF_A_FILE = 6;
+const FIRST_LETTER = 0x5d; // of a row of columns
+const EVERYWHERE = "*";
+const TITLE = 16; // of a weight
+export const WEIGHT = 15;
+export const isTitle = (weight) => (weight & TITLE) !== 0;
+
+/** A file that did not come, with the bundle that it belongs to, if it does. */
+export class LostError extends Error {
+  constructor(file, reason, bundle = "") {
+    super(`${file}: ${reason}`);
+    this.bundle = bundle;
+  }
+}
+
+/** Opens the index that lies at an address. */
+export async function open(root) {
+  const answer = await fetch(new URL("bundles.json", root), { cache: "no-cache" }).catch(() => null);
+  if (!answer?.ok) throw new LostError("bundles.json", answer?.status ?? "no answer");
+  const directory = await answer.json().catch(() => ({}));
+  if (directory.format !== FORMAT) throw new LostError("bundles.json", "not as expected");
+  return new Index(root, directory);
+}
+
+class Index {
+  constructor(root, { mark, bundles }) {
+    this.root = root;
+    this.mark = mark;
+    this.bundles = bundles.map((bundle, number) => new Bundle(this, number, bundle));
+    this.entries = bundles.reduce((sum, { entries }) => sum + entries, 0);
+    this.kept = new Map();
+  }
+
+  /** Every value of every facet: [value, place of a bundle, count, place of a bundle, count, …]. */
+  facets() { return this.whole("facets"); }
+
+  /** Who and what can be found by name, by kind: [name, address, …]. */
+  names() { return this.whole("names"); }
+
+  whole(name) {
+    return kept(this.kept, name, async () => decoded(await unpacked(`${this.root}${name}.json.gz?v=${this.mark}`)));
+  }
+
+  /** The values that a bundle has of a facet, in the order by which its columns name them. */
+  async valuesOf(facet, number) {
+    const facets = await this.facets();
+    this.own ??= {};
+    this.own[facet] ??= ownValues(facets[facet], this.bundles.length);
+    return this.own[facet][number];
+  }
+
+  /** A file of the dictionary: its words in order, the number of entries of each, and the bundles that have it. */
+  dictionary(number) {
+    return kept(this.kept, `words/${number}`, async () => dictionary(await unpacked(`${this.root}words/${number}.txt.gz?v=${this.mark}`)));
+  }
+
+  /** All words that begin like this, at most so many files of them: {word, count, inside}. */
+  async beginning(prefix, mostFiles = 4) {
+    const { all } = await this.whole("words");
+    const found = [];
+    const first = Math.max(0, placeOf(all, prefix));
+    for (let file = first; file < all.length && file < first + mostFiles; file += 1) {
+      if (file > first && !all[file].startsWith(prefix)) break;
+      const { words, counts, inside } = await this.dictionary(file);
+      for (let at = Math.max(0, placeOf(words, prefix)); at < words.length; at += 1) {
+        if (words[at].startsWith(prefix)) found.push({ word: words[at], count: counts[at], inside: inside[at] });
+        else if (words[at] > prefix) break;
+      }
+    }
+    return found;
+  }
+
+  /** A word of the archive, or nothing. */
+  async word(word) {
+    const { all } = await this.whole("words");
+    const file = placeOf(all, word);
+    if (file < 0) return null;
+    const { words, counts, inside } = await this.dictionary(file);
+    const at = placeOf(words, word);
+    return at >= 0 && words[at] === word ? { word, count: counts[at], inside: inside[at] } : null;
+  }
+
+  /** Forget everything that did not come whole, so that it is asked for again. */
+  forgetLost() {
+    for (const bundle of this.bundles) bundle.lost = false;
+  }
+}
+
+class Bundle {
+  constructor(index, number, { name, entries, mark }) {
+    Object.assign(this, { index, number, name, entries, mark });
+    this.kept = new Map();
+  }
+
+  file(name, take) {
+    return kept(this.kept, name, async () => {
+      try {
+        return take(await unpacked(`${this.index.root}${this.name}/${name}?v=${this.mark}`));
+      } catch (error) {
+        throw new LostError(`${this.name}/${name}`, error.message, this.name);
+      }
+    });
+  }
+
+  /** What the entries are: for each group of facets, the tuples of values and the tuple of each row. */
+  columns() { return this.file("columns.json.gz", decoded); }
+
+  /** The same for the facets that have many values. */
+  people() { return this.file("people.json.gz", decoded); }
+
+  /** Where a word stands: {rows, weights}, or nothing. */
+  async postings(word) {
+    const at = await this.placeOfWord(word);
+    if (at < 0) return null;
+    const { words } = await this.file(`words-${at}.gz`, wordsFile);
+    return words.get(word)?.() ?? null;
+  }
+
+  /** The same with the places in each of its entries. */
+  async placed(word) {
+    const at = await this.placeOfWord(word);
+    if (at < 0) return null;
+    const [{ words, placesOf }, bytes] = await Promise.all([
+      this.file(`words-${at}.gz`, wordsFile),
+      this.file(`places-${at}.gz`, (content) => content),
+    ]);
+    const found = words.get(word)?.();
+    return found && { ...found, places: placesOf(word, bytes, found.rows.length) };
+  }
+
+  async placeOfWord(word) {
+    const { bundles } = await this.index.whole("words");
+    return placeOf(bundles[this.number], word);
+  }
+
+  /** What is shown of an entry. */
+  async text(row) {
+    const texts = await this.file(`texts-${Math.floor(row / TEXTS_OF_A_FILE)}.json.gz`, decoded);
+    return texts[row % TEXTS_OF_A_FILE];
+  }
+}
+
+// ---- files
+
+function kept(map, name, make) {
+  if (!map.has(name)) {
+    const coming = make();
+    coming.catch(() => map.delete(name));
+    map.set(name, coming);
+  }
+  return map.get(name);
+}
+
+// Some servers say that a .gz file is packed, and then the browser has unpacked it already; some answer with a page.
+async function unpacked(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new LostError(address, answer.status);
+  const content = await answer.arrayBuffer();
+  const [first, second] = new Uint8Array(content);
+  if (first !== 0x1f || second !== 0x8b) return new Uint8Array(content);
+  const stream = new Blob([content]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+const decoded = (content) => JSON.parse(new TextDecoder().decode(content));
+
+/** The last place in a sorted list whose value is not after this one; -1 before the first. */
+function placeOf(sorted, value) {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function ownValues(rows, bundles) {
+  const found = Array.from({ length: bundles }, () => []);
+  for (const [value, ...counts] of rows) for (let at = 0; at < counts.length; at += 2) found[counts[at]].push(value);
+  return found;
+}
+
+function dictionary(content) {
+  const words = [];
+  const counts = [];
+  const inside = [];
+  let before = "";
+  for (const line of new TextDecoder().decode(content).split("\n")) {
+    const [rest, count, places] = line.split(" ");
+    const word = before.slice(0, rest.charCodeAt(0) - 48) + rest.slice(1);
+    words.push(word);
+    counts.push(parseInt(count, 36));
+    inside.push(places === EVERYWHERE ? null : places);
+    before = word;
+  }
+  return { words, counts, inside };
+}
+
+/** Whether a word of the dictionary stands in a bundle. */
+export const isIn = (inside, bundle) => inside === null || inside.includes(String.fromCharCode(48 + bundle));
+
+function wordsFile(content) {
+  let at = 0;
+  const number = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = content[at];
+      if (byte === undefined) throw new Error("cut off");
+      at += 1;
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value;
+    }
+  };
+  const decoder = new TextDecoder();
+  const found = [];
+  let letters = new Uint8Array(0);
+  for (let left = number(); left; left -= 1) {
+    const shared = number();
+    const length = number();
+    const whole = new Uint8Array(shared + length);
+    whole.set(letters.subarray(0, shared));
+    whole.set(content.subarray(at, at + length), shared);
+    at += length;
+    letters = whole;
+    found.push({ word: decoder.decode(whole), count: number(), gaps: number(), places: number() });
+  }
+  let gaps = at;
+  let weights = at + found.reduce((sum, word) => sum + word.gaps, 0);
+  let places = 0;
+  const words = new Map();
+  const placesAt = new Map();
+  for (const { word, count, gaps: length, places: further } of found) {
+    const start = gaps;
+    const own = content.subarray(weights, weights + count);
+    words.set(word, () => ({ rows: rowsOf(content, start, count), weights: own }));
+    placesAt.set(word, places);
+    gaps += length;
+    weights += count;
+    places += further;
+  }
+  return { words, placesOf: (word, bytes, count) => placesOf(bytes, placesAt.get(word), count) };
+}
+
+function rowsOf(content, start, count) {
+  const rows = new Uint32Array(count);
+  let at = start;
+  let row = -1;
+  for (let number = 0; number < count; number += 1) {
+    let gap = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = content[at];
+      at += 1;
+      gap |= (byte & 127) << shift;
+      if (byte < 128) break;
+    }
+    row += gap;
+    rows[number] = row;
+  }
+  return rows;
+}
+
+function placesOf(content, start, count) {
+  let at = start;
+  const number = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = content[at];
+      at += 1;
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value;
+    }
+  };
+  return Array.from({ length: count }, () => {
+    let place = 0;
+    return Array.from({ length: number() }, () => (place += number()));
+  });
+}
+
+/** The tuple of a row in a column. */
+export const tupleOf = (column, row) => column.rows.charCodeAt(row) - FIRST_LETTER;
+
+/** Names and other names of a register, folded: [{facet, value, names, address}]. */
+export function folded(names) {
+  return Object.entries(names).flatMap(([kind, rows]) => (kind === "series" ? [] : rows.map(
+    ([value, address, ...others]) => ({ facet: kind, value, address, others, plain: [value, ...others].map(plain) }))));
+}

@@ -1,0 +1,104 @@
+// Names while somebody types into a search box: people, places, issues, organizations and meetings lead straight to
+// their page. Enter without a choice searches the whole archive, as it does without this script.
+
+import { open } from "./search-index.js";
+import { plain, words } from "./search-words.js";
+
+const KINDS = ["person", "district", "issue", "organization", "meeting"];
+const OF_A_KIND = 3;
+const SHORTEST = 2; // letters
+
+const opened = new Map(); // rows by the address of the index
+
+/** Offers names below a box; its form knows where the index lies, and the words for the kinds. */
+export function offerNames(box) {
+  const form = box.form;
+  const root = new URL(form.getAttribute("action"), document.baseURI);
+  const labels = Object.fromEntries(form.dataset.kinds.split("|").map((label, n) => [KINDS[n], label]));
+  const list = document.createElement("ul");
+  Object.assign(list, { id: `${box.id || "site-search"}-names`, className: "names-offered", hidden: true });
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", box.getAttribute("aria-label") ?? form.dataset.label ?? "");
+  form.append(list);
+  const attributes = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id };
+  for (const [name, value] of Object.entries(attributes)) box.setAttribute(name, value);
+  let active = -1;
+
+  const choose = (place) => {
+    active = place;
+    [...list.children].forEach((option, n) => option.setAttribute("aria-selected", String(n === place)));
+    if (place < 0) box.removeAttribute("aria-activedescendant");
+    else box.setAttribute("aria-activedescendant", list.children[place].id);
+  };
+  const show = (found) => {
+    list.replaceChildren(...found.map((row, n) => optionOf(row, `${list.id}-${n}`, labels, new URL("../", root))));
+    list.hidden = !found.length;
+    box.setAttribute("aria-expanded", String(!list.hidden));
+    choose(-1);
+  };
+  const look = async () => {
+    const typed = box.value;
+    const rows = await rowsOf(root).catch(() => []); // without names the box still searches
+    if (typed === box.value && document.activeElement === box) show(matching(rows, typed));
+  };
+  box.addEventListener("input", look);
+  box.addEventListener("blur", () => show([]));
+  list.addEventListener("pointerdown", (event) => event.preventDefault());
+  box.addEventListener("keydown", (event) => {
+    if (list.hidden) return;
+    if (event.key === "ArrowDown") choose(Math.min(active + 1, list.children.length - 1));
+    else if (event.key === "ArrowUp") choose(Math.max(active - 1, -1));
+    else if (event.key === "Escape") show([]);
+    else if (event.key === "Enter" && active >= 0) location.assign(list.children[active].querySelector("a").href);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  if (box.value) look();
+}
+
+function optionOf({ name, kind, address, other }, id, labels, home) {
+  const option = document.createElement("li");
+  option.id = id;
+  option.setAttribute("role", "option");
+  option.setAttribute("aria-selected", "false");
+  const link = document.createElement("a");
+  link.href = new URL(address, home).href;
+  link.tabIndex = -1;
+  const shown = document.createElement("span");
+  shown.textContent = other ? `${name} (${other})` : name;
+  const label = document.createElement("small");
+  label.textContent = labels[kind];
+  link.append(shown, " ", label);
+  option.append(link);
+  return option;
+}
+
+function rowsOf(root) {
+  if (!opened.has(root.href)) {
+    const coming = open(root.href).then(async (index) => {
+      const [names, meetings] = await Promise.all([index.names(), index.whole("meetings")]);
+      const registers = KINDS.slice(0, -1).flatMap((kind) => (names[kind] ?? []).map(([name, address, ...others]) => row(kind, name, address, others)));
+      return [...registers, ...meetings.map(([name, address]) => row("meeting", name, address, []))];
+    });
+    coming.catch(() => opened.delete(root.href));
+    opened.set(root.href, coming);
+  }
+  return opened.get(root.href);
+}
+
+const row = (kind, name, address, others) => ({ kind, name, address, names: [name, ...others].map((one) => ({ text: one, plain: plain(one) })) });
+
+// All words that are typed begin a word of the name; names that begin with them stand first.
+function matching(rows, typed) {
+  const wanted = words(typed);
+  if (!wanted.length || wanted.join("").length < SHORTEST) return [];
+  const patterns = wanted.map((word) => new RegExp(`(?<![\\p{L}\\p{N}])${word}`, "u"));
+  const found = rows.flatMap((one) => {
+    const fit = one.names.find((name) => patterns.every((pattern) => pattern.test(name.plain)));
+    if (!fit) return [];
+    return [{ ...one, other: fit === one.names[0] ? "" : fit.text, rank: fit.plain.startsWith(wanted[0]) ? 0 : 1 }];
+  });
+  found.sort((a, b) => a.rank - b.rank);
+  return KINDS.flatMap((kind) => found.filter((one) => one.kind === kind).slice(0, OF_A_KIND));
+}

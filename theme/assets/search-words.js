@@ -1,0 +1,89 @@
+// Words as the search compares them, the same as generator/site/words.py; and which words are nearly the same.
+
+const LONGEST = 40; // letters of a word
+const LETTERS = { đ: "d", ð: "d", ł: "l", ø: "o", æ: "ae", œ: "oe", ß: "ss", þ: "th", ı: "i" };
+const WORD = /[\p{L}\p{N}]+/gu;
+
+/** A word or text in small letters as it is compared: without marks, in the letters of a plain keyboard. */
+export function plain(text) {
+  const bare = text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+  return bare.replace(/[đðłøæœßþı]/g, (letter) => LETTERS[letter]);
+}
+
+/** The words of a text, in their order. */
+export function words(text) {
+  return placed(text).map(({ word }) => word);
+}
+
+/** The words of a text with the place in it where each begins and ends. */
+export function placed(text) {
+  const found = [];
+  const whole = text.normalize("NFC").toLowerCase();
+  // Letters that change their length when they become small ones would move all places: then the text is taken as it is.
+  const same = whole.length === text.length ? whole : text;
+  for (const match of same.matchAll(WORD)) {
+    const word = plain(match[0]);
+    found.push({ word: word.length > LONGEST ? [...word].slice(0, LONGEST).join("") : word, start: match.index, end: match.index + match[0].length });
+  }
+  return found;
+}
+
+/**
+ * The stem of a plain word: CISTEM without its case rules (Weissweiler and Fraser, "Developing a Stemmer for German",
+ * 2017), which leaves short words, as Vietnamese ones are, nearly alone and takes the endings of English ones, too.
+ */
+export function stem(word) {
+  let found = word.length > 5 ? word.replace(/^ge(?=\w{4})/, "") : word;
+  found = found.replace(/(?:innen|in)$/, (ending) => (found.length - ending.length >= 5 ? "" : ending));
+  while (found.length > 3) {
+    const shorter = found.length > 5 ? found.replace(/(?:em|er|nd)$/, "") : found;
+    if (shorter !== found) found = shorter;
+    else if (/[tesn]$/.test(found)) found = found.slice(0, -1);
+    else break;
+  }
+  return found;
+}
+
+/** Other ways to write a plain word: what people without umlauts on their keyboard type. */
+export function respelled(word) {
+  const found = word.replace(/([aou])e/g, "$1");
+  return found === word || found.length < 3 ? [] : [found];
+}
+
+/** How many slips of the keyboard part two words (a letter more, less, other, or two swapped); `most` + 1 for more. */
+export function slips(a, b, most) {
+  if (Math.abs(a.length - b.length) > most) return most + 1;
+  let before = [];
+  let last = Array.from({ length: b.length + 1 }, (_, n) => n);
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    let least = i;
+    for (let j = 1; j <= b.length; j += 1) {
+      const same = a[i - 1] === b[j - 1];
+      let cost = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, before[j - 2] + 1);
+      row.push(cost);
+      least = Math.min(least, cost);
+    }
+    if (least > most) return most + 1;
+    before = last;
+    last = row;
+  }
+  return last[b.length];
+}
+
+/** How many slips are believed in a word of some length. */
+export const believed = (length) => (length < 4 ? 0 : length < 8 ? 1 : 2);
+
+const FREQUENT = new Set(plain(
+  "der die das den dem des ein eine einen einem einer eines und oder aber in im an am auf aus bei mit nach von vom zu zum zur "
+  + "fur uber unter durch gegen um ist sind war waren wird werden wurde wurden hat haben hatte hatten kann konnen soll sollen sollte muss "
+  + "er sie es ich wir man sich ihr sein seine nicht auch noch nur schon so wie als dass ob denn doch dann da dort hier "
+  + "wer was wann wo warum wieso wem wen wessen welche welcher welches welchen gab gibt geht ging macht gemacht getan sagt sagte gesagt "
+  + "the a an and or but of to at on for by with from is are was were be been has have had do does did who what when where why "
+  + "which how about that this it not said say "
+  + "va cua la cho cac nhung mot trong voi ve duoc khong thi nao gi ai khi "
+  + "alle alles ihre ihren seiner seinen gesprochen sprach spricht geredet geaussert").split(" "));
+
+/** Whether a plain word is so frequent that it may be missing where others are asked for as well. */
+export const isFrequent = (word) => FREQUENT.has(word);
