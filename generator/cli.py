@@ -26,6 +26,7 @@ from generator.build import build
 from generator.cache import Cache, default_folder
 from generator.check import Lines, Request, verdict
 from generator.commands.addresses import addresses_command
+from generator.commands.agenda import agenda_command
 from generator.commands.draft import draft_command
 from generator.commands.erase import erase_command
 from generator.commands.fix import fix_command
@@ -245,6 +246,7 @@ def serve_command(config: Path, records: Path | None, port: int, open_browser: b
 
 
 main.add_command(addresses_command)
+main.add_command(agenda_command)
 main.add_command(draft_command)
 main.add_command(erase_command)
 main.add_command(fix_command)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from generator.check import read_config
+from generator.cache import Cache, default_folder
+from generator.check import Request, check, read_config
 from generator.commands.asking import Asker, offer_of
 from generator.commands.options import folder_of_records, inputs
+from generator.contribute.agenda import with_follow_up_lines
 from generator.contribute.new import (
     QUESTIONS,
     REQUIRED,
@@ -31,8 +34,10 @@ from generator.contribute.new import (
     with_schema,
 )
 from generator.problems import errors, render_problem
+from generator.processes import available
 from generator.records.model import Kind
 from generator.records.source import read_records
+from generator.stamp import program_stamp
 
 _NAMES = {
     "meeting": Kind.MEETING,
@@ -52,7 +57,14 @@ def new_command() -> None:
 
 def _command(name: str, kind: Kind) -> click.Command:
     def run(
-        *, config: Path, records: Path | None, id: str, no_input: bool, dry_run: bool, **options: str | tuple[str, ...]
+        *,
+        config: Path,
+        records: Path | None,
+        id: str,
+        no_input: bool,
+        dry_run: bool,
+        follow_up_lines: bool = False,
+        **options: str | tuple[str, ...],
     ) -> None:
         folder = folder_of_records(config, records)
         known = Known(read_records(folder).files, read_config(config)[0])
@@ -61,6 +73,8 @@ def _command(name: str, kind: Kind) -> click.Command:
             answers = _given(known, kind, options)
             _complete(known, kind, answers, asker)
             record = _made(known, kind, answers, asker, id=id, schema=_schema(config, known, kind))
+            if follow_up_lines:
+                record = _with_agenda(record, answers, folder, config)
         except Refused as refused:
             raise click.UsageError(str(refused)) from refused
         made = [*(with_schema(other, _schema(config, known, other.kind)) for other in known.added), record]
@@ -78,6 +92,14 @@ def _command(name: str, kind: Kind) -> click.Command:
     for question in reversed(QUESTIONS[kind]):
         command = _option(question)(command)
     command = inputs(command)
+    if kind is Kind.MEETING:
+        command = click.option(
+            "--follow-up-lines/--no-follow-up-lines",
+            "follow_up_lines",
+            default=True,
+            show_default=True,
+            help="With a series: add a line to fill in for each of its open conclusions.",
+        )(command)
     command = click.option("--dry-run", is_flag=True, help="Show the record, and write nothing.")(command)
     command = click.option("--no-input", is_flag=True, help="Ask nothing; what no option says stays empty.")(command)
     command = click.option("--id", default="", help="Its id.  [default: from date and title, or the name]")(command)
@@ -100,6 +122,16 @@ def _option(question: Question) -> Callable[..., Any]:
     return click.option(
         question.flag, question.field, multiple=question.many, metavar="TEXT", help=f"{words}{further}.{default}"
     )
+
+
+def _with_agenda(record: NewRecord, answers: Mapping[str, Answer], folder: Path, config: Path) -> NewRecord:
+    """The record with what the next meeting of its series has to report on."""
+    series = answers.get("series")
+    if not isinstance(series, str) or not series:
+        return record
+    with closing(Cache(default_folder(config), program_stamp())) as cache:
+        archive = check(Request(folder, config, processes=available()), cache).archive
+    return replace(record, text=with_follow_up_lines(record.text, archive, series))
 
 
 # ── answers ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -84,6 +84,7 @@ AT_THE_RIM: Mapping[str, str] = {
     "generator.package.packing": "reads the site and the records, and writes the package",
     "generator.commands.package": "is the terminal, and writes the citation",
     "generator.commands.erase": "is the terminal, rewrites the records and reads the site that proves it",
+    "generator.commands.agenda": "is the terminal, and writes the list",
     "generator.commands.merge": "is the terminal",
     "generator.commands.report": "is the terminal",
     "generator.commands.options": "declares options of the terminal",

@@ -157,7 +157,7 @@ def test_meeting_by_options(new: Callable[..., Result], folder: Path) -> None:
         "--speaker", "{person: Wendelin Kraushaupt, district: niederquell, agenda: Lage, text: [Er sprach., Weiter.]}",
         "--conclusion", "{text: Die Bezirke melden., addressees: [all-districts], due: 2024-12-31}",
         "--conclusion", "Es bleibt feucht.", "--source", "https://a.example/x", "--opening", "Worum es ging.",
-        "--no-input",
+        "--no-input", "--no-follow-up-lines",
     )  # fmt: skip
     assert result.exit_code == 0, result.output
     path = folder / "records/meetings/2024/2024-10-02-funfte-wasserrunde-deiche.md"
@@ -291,7 +291,7 @@ def test_meeting_by_questions(new: Callable[..., Result], folder: Path) -> None:
         "", "",  # no more speakers
         "", "", "",  # conclusion, report on an earlier one, note
     ]  # fmt: skip
-    result = new("meeting", lines="\n".join(lines) + "\n")
+    result = new("meeting", "--no-follow-up-lines", lines="\n".join(lines) + "\n")
     assert result.exit_code == 0, result.output
     text = (folder / "records/meetings/2024/2024-10-02-sechste-wasserrunde.md").read_text(encoding="utf-8")
     assert text == (

@@ -15,6 +15,7 @@ from generator.config import SiteConfig
 from generator.exports.export import Export
 from generator.exports.tables import EXPORT
 from generator.problems import Problem
+from tests.conftest import QUARTERS
 from tests.unit.exports.conftest import Made, made_by, publication_of
 
 ArchiveOf = Callable[[Mapping[str, str]], tuple[Archive, tuple[Problem, ...]]]
@@ -47,11 +48,43 @@ def test_conclusions(checked: Checked, exported: Made) -> None:
         "due": "",
         "status": "open",
         "address": "meetings/2022-03-07-wasserrunde/#k3",
+        "due_note": "",
+        "silence": "partly",
+        "waiting": "2",
+        "reports": "1",
+        "last_report": "2023-02-28/2023-03-01",
+        "reported_in": "2023-02-28-wasserrunde",
+        "repeats": "",
+        "repeated_by": "",
     }
     assert found["2022-03-07-wasserrunde", "k1"]["addressees"] == "all-districts"
     assert found["2022-03-07-wasserrunde", "k1"]["due"] == "2022-05/2022-06"
     assert found["2024-01-nachtsitzung", "k1"]["issues"] == ""
     assert {line["status"] for line in found.values()} >= {"open", "done", "dropped", "restated", "recorded"}
+
+
+def test_the_quarterly_series(quarters: Archive) -> None:
+    """Status, silence and waiting addressees of each conclusion are those that were worked out by hand."""
+    made = made_by(EXPORT, quarters, publication_of(SiteConfig(title="T"), {}))
+    header, *lines = rows(made["data/conclusions.csv"])
+    table = [dict(zip(header, line, strict=True)) for line in lines]
+    told = {f"{c['meeting']}#{c['id']}": f"{c['status']} {c['silence']} {c['waiting']}".split() for c in table}
+    with (QUARTERS / "expected.csv").open(encoding="utf-8", newline="") as file:
+        assert told == {line["conclusion"]: line["2022-11-30"].split() for line in csv.DictReader(file)}
+    (repeated,) = [c for c in table if c["repeated_by"] and c["meeting"] == "2021-02-10-quartalsrunde"]
+    assert (repeated["id"], repeated["repeated_by"]) == ("k9", "2021-11-10-quartalsrunde#k1")
+
+
+def test_addressees(quarters: Archive) -> None:
+    """Each addressee of a conclusion is a line; all districts are one as long as none has reported."""
+    made = made_by(EXPORT, quarters, publication_of(SiteConfig(title="T"), {}))
+    _, *lines = rows(made["data/addressees.csv"])
+    of_first = {line[2]: line[3:7] for line in lines if line[:2] == ["2021-02-10-quartalsrunde", "k1"]}
+    assert len(of_first) == 12
+    assert of_first["districts/dornwang"] == ["open", "", "", ""]
+    assert of_first["districts/ohmfleet"] == ["done", "2022-08-10", "2022-08-10-quartalsrunde", "districts/dreieichen"]
+    silent = [line[2:4] for line in lines if line[:2] == ["2021-08-11-quartalsrunde", "k8"]]
+    assert silent == [["all-districts", "open"]]
 
 
 def test_spreadsheets_know_the_encoding_and_the_lines(exported: Made) -> None:
