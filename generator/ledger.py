@@ -40,6 +40,10 @@ class Tracer:
         return Trace(tuple(self._places), self._products)
 
 
+_SURPLUS = 1.2
+"""So many times more facts than before may be kept before those are looked for that no product reads any more."""
+
+
 @dataclass
 class Ledger:
     """The traces of all products, with the marks that the facts had."""
@@ -57,12 +61,24 @@ class Ledger:
 
     def renewed(self, products: Iterable[str], made: Sequence[Trace], marks: Marks) -> Ledger:
         """Return the ledger of exactly these products: those just made with their new traces, the rest as they were."""
-        new = Ledger()
-        places: dict[Fact, int] = {}
         fresh = {name: (trace.facts, numbers) for trace in made for name, numbers in trace.products.items()}
-        for name in products:
-            facts, numbers = fresh.get(name) or (self.facts, self.products[name])
-            new.products[name] = array("I", [places.setdefault(facts[n], len(places)) for n in numbers])
-        new.facts = list(places)
-        new.marks = [marks.of(fact) for fact in new.facts]
-        return new
+        places = {fact: place for place, fact in enumerate(self.facts)}
+        kept = {name: fresh.get(name) or self.products[name] for name in products}
+        new = {
+            name: array("I", [places.setdefault(found[0][n], len(places)) for n in found[1]])
+            if isinstance(found, tuple)
+            else found
+            for name, found in kept.items()
+        }
+        ledger = Ledger(list(places), [marks.of(fact) for fact in places], new)
+        gone = not self.products.keys() <= new.keys()
+        return ledger._without_unread() if gone or len(places) > _SURPLUS * len(self.facts) else ledger
+
+    def _without_unread(self) -> Ledger:
+        """The same without facts that no product reads any more."""
+        places: dict[int, int] = {}
+        products = {
+            name: array("I", [places.setdefault(n, len(places)) for n in numbers])
+            for name, numbers in self.products.items()
+        }
+        return Ledger([self.facts[n] for n in places], [self.marks[n] for n in places], products)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.archive.archive import Archive, Meeting, Participation
@@ -39,7 +39,8 @@ def holders(archive: Archive) -> Mapping[Office, tuple[Tenure, ...]]:
     for (role, organization, district, id), meetings in _stated(archive).items():
         if office := office_of(role, organization, district):
             found.setdefault(office, {}).setdefault(id, _Gathered(role)).stated |= meetings
-    return {office: _in_order(archive, people) for office, people in found.items()}
+    places = {id: place for place, id in enumerate(archive.meetings)}  # they stand in the order of their days
+    return {office: _in_order(archive, people, places) for office, people in found.items()}
 
 
 _Words = tuple[str, str | None, str | None, str]
@@ -63,12 +64,12 @@ def office_of(role: str | None, organization: str | None, district: str | None) 
     return Office(fold(role), organization, district) if role and (organization or district) else None
 
 
-def _in_order(archive: Archive, people: Mapping[str, _Gathered]) -> tuple[Tenure, ...]:
-    tenures = [_tenure(archive, person, gathered) for person, gathered in people.items()]
+def _in_order(archive: Archive, people: Mapping[str, _Gathered], places: Mapping[str, int]) -> tuple[Tenure, ...]:
+    tenures = [_tenure(archive, person, gathered, places) for person, gathered in people.items()]
     return tuple(sorted(tenures, key=lambda tenure: (_begins(archive, tenure), tenure.person)))
 
 
-def _tenure(archive: Archive, person: str, gathered: _Gathered) -> Tenure:
+def _tenure(archive: Archive, person: str, gathered: _Gathered, places: Mapping[str, int]) -> Tenure:
     posts = [archive.people[person].posts[n] for n in gathered.posts]
     firsts = [post.from_ for post in posts if post.from_]
     ended = [post.until for post in posts if post.until]
@@ -79,15 +80,16 @@ def _tenure(archive: Archive, person: str, gathered: _Gathered) -> Tenure:
         last=max(ended, key=lambda date: date.last) if ended and len(ended) == len(posts) else None,
         posts=tuple(gathered.posts),
         seen=tuple(post.seen for post in posts if post.seen),
-        stated=_ends(archive, gathered.stated),
+        stated=_ends(gathered.stated, places),
         count=len(gathered.stated),
     )
 
 
-def _ends(archive: Archive, meetings: Iterable[str]) -> tuple[str, ...]:
-    """The first and the last of some meetings, in the order of their days."""
-    ordered = sorted(meetings, key=lambda id: (archive.meetings[id].date.sort_key, id))
-    return tuple(dict.fromkeys((ordered[0], ordered[-1]))) if ordered else ()
+def _ends(meetings: Collection[str], places: Mapping[str, int]) -> tuple[str, ...]:
+    """The first and the last of some meetings."""
+    if not meetings:
+        return ()
+    return tuple(dict.fromkeys((min(meetings, key=places.__getitem__), max(meetings, key=places.__getitem__))))
 
 
 def _begins(archive: Archive, tenure: Tenure) -> datetime.date:

@@ -12,7 +12,7 @@ from collections.abc import Hashable, ItemsView, Iterable, Iterator, KeysView, M
 from dataclasses import fields, replace
 from typing import Any
 
-from generator.archive.archive import Archive
+from generator.archive.archive import Archive, ConclusionKey
 from generator.archive.memory import Fact, Memory, Reading
 from generator.marks import mark
 
@@ -88,6 +88,8 @@ class Marks:
 
     def _mark(self, fact: Fact) -> str:
         name, key = fact
+        if name == "conclusions" and isinstance(key, ConclusionKey) and key in self._archive.conclusions:
+            return self.of(("meetings", key.meeting))  # it is a part of its meeting, of which the mark is known
         mapping: Mapping[Any, Any] = getattr(self._archive, name)
         if key != ALL:
             return mark(mapping[key]) if key in mapping else ""
