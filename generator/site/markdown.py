@@ -15,7 +15,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from xml.etree.ElementTree import Element
 
@@ -401,6 +401,7 @@ class _RecordExtension(Extension):
         for pattern in md.inlinePatterns:
             if isinstance(pattern, LinkInlineProcessor):
                 pattern.getText = _text_of_link  # type: ignore[method-assign]
+                pattern.getLink = partial(_link_at, pattern.getLink)  # type: ignore[method-assign]
 
 
 def _text_of_link(data: str, index: int) -> tuple[str, int, bool]:
@@ -409,13 +410,29 @@ def _text_of_link(data: str, index: int) -> tuple[str, int, bool]:
     return ("", len(data), False) if end is None else (data[index:end], end + 1, True)
 
 
+_Linked = tuple[str, str | None, int, bool]
+
+
+def _link_at(read: Callable[[str, int], _Linked], data: str, index: int) -> _Linked:
+    """Address and title in the round brackets at `index`; Markdown's own `read` goes on to the end where none closes.
+
+    Quotes may hide brackets: where there are any, it reads at most as far as an address and a title may be long.
+    """
+    if "'" in data or '"' in data:
+        return read(data[: index + _LONGEST_LINK], index)
+    return read(data, index) if index in _partners(data, "()") else ("", None, index, False)
+
+
+_LONGEST_LINK = 2500
+
+
 @lru_cache(maxsize=8)
-def _partners(data: str) -> dict[int, int]:
+def _partners(data: str, pair: str = "[]") -> dict[int, int]:
     """Where the bracket closes that opens at each place, all found in one pass: `[[[[…` would take minutes else."""
     found: dict[int, int] = {}
     opened: list[int] = []
-    for match in re.finditer(r"[\[\]]", data):
-        if match[0] == "[":
+    for match in re.finditer(f"[{re.escape(pair)}]", data):
+        if match[0] == pair[0]:
             opened.append(match.start())
         elif opened:
             found[opened.pop()] = match.start()

@@ -64,7 +64,8 @@ ATTEMPTS = {
     "v35-sexagesimal": field("places: [14:30]\n", "14:30"),
     "v41-bom-and-crlf": Attempt("\ufeff" + PLAIN.replace("\n", "\r\n"), ("The weir is old.",)),
     "v49-brackets": body("[" * 16_000 + " end", "[ end"),
-    "v49-brackets-that-close": body("[x](" * 1_000 + " end", " end"),
+    "v49-brackets-that-close": body("[x](" * 4_000 + " end", " end"),
+    "v49-brackets-and-a-quote": body("[x](" * 2_000 + "' end", " end"),
     "v60-notes-and-headings": body("## A\n\n### Same\n\nx[^1]\n\n[^1]: one\n\n## B\n\n### Same\n\ny[^1]\n\n[^1]: two", "Same"),
     "v63-formula": field("chairs:\n  - {group: The board, role: '=HYPERLINK(\"https://evil.invalid\")'}\nconclusions:\n  - {id: k1, text: '=1+1'}\n", '=HYPERLINK("https://evil.invalid")', "=1+1"),
 }  # fmt: skip
