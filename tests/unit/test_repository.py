@@ -214,7 +214,7 @@ SCOPES = [
     ([".github/workflows/check.yml"], "code"),
     (["site_config.yml"], "code"),
     (["recordsx/people/x.yml", "records"], "code"),
-    (["records/people/x.yml", ".github/workflows/check.yml"], "mixed"),
+    (["records/people/x.yml", ".github/workflows/check.yml"], "mixed"),  # v65
     (["records/people/x.yml", "site_config.yml"], "mixed"),
     (["records/.gitattributes"], "mixed"),
     (["records/people/.gitattributes", "records/people/x.yml"], "mixed"),
