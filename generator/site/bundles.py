@@ -111,12 +111,29 @@ def _with_hidden(entry: SearchEntry, compounds: Compounds) -> SearchEntry:
 
 
 def otherwise_split(words: Mapping[str, frozenset[str]], before: frozenset[str], now: frozenset[str]) -> set[str]:
-    """Return the bundles whose compounds may be split in another way by the words that are new or gone."""
+    """Return the bundles of which a compound is split in another way by the words that are new or gone.
+
+    `words` are those of each bundle, `before` and `now` those of the whole archive. Only words that hold one of the
+    changed ones are split again, so a new word costs nothing that nobody has compounded.
+    """
     changed = {stem for word in before ^ now for stem in _stems(word)}
     if not changed:
         return set()
     automaton = ahocorasick_rs.AhoCorasick(sorted(changed))
-    return {name for name, own in words.items() if automaton.find_matches_as_indexes("\n".join(own))}
+    were, are = Compounds(before), Compounds(now)
+    return {
+        name
+        for name, own in words.items()
+        if any(were.parts(word) != are.parts(word) for word in _holding(automaton, own))
+    }
+
+
+def _holding(automaton: ahocorasick_rs.AhoCorasick, words: Iterable[str]) -> Iterator[str]:
+    """Yield the words that hold a pattern of the automaton; a word may come more than once."""
+    text = "\n".join(words)
+    for _, start, end in automaton.find_matches_as_indexes(text):
+        ends = text.find("\n", end)
+        yield text[text.rfind("\n", 0, start) + 1 : ends if ends >= 0 else len(text)]
 
 
 def _stems(word: str) -> Iterator[str]:
