@@ -7,16 +7,16 @@ is published from an archive with errors.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from generator.archive.watch import Marks
 from generator.cache import Cache, CacheLostError, key_of
 from generator.check import Checked, Inputs, Lines, Progress, Request, Silent, check, find_inputs
 from generator.contents import (
+    Exports,
     addresses_for_crawlers,
     data_formats,
     interface_of,
@@ -27,8 +27,10 @@ from generator.contents import (
 )
 from generator.last import Last, forget_last, is_there, keep_last, load_last
 from generator.making import (
+    File,
     Made,
     MadeIndex,
+    Stat,
     Workshop,
     make_files,
     make_index,
@@ -45,6 +47,7 @@ from generator.site import urls
 from generator.site.bundles import Group
 from generator.site.engine import destination
 from generator.site.guide import DATA
+from generator.site.pages import PlannedPage
 from generator.site.publish import MARK, beside, publish
 from generator.site.render import Renderer
 from generator.site.theme import Theme, read_theme, theme_folder
@@ -120,71 +123,146 @@ def _workshop(request: Request, checked: Checked, theme: Theme, new: Path) -> Wo
 
 
 def _build(request: Request, workshop: Workshop, checked: Checked, cache: Cache, progress: Progress) -> Built:
-    new, processes, site = workshop.new, request.processes, workshop.shell.site_url
     with progress.stage("Comparing"):
-        stamp = mark([workshop.theme.fingerprint, workshop.config.model_dump_json(), site])
-        last = Last(stamp) if request.shard else load_last(cache, stamp, request.out)
-        marks = Marks(workshop.archive, checked.marks)
+        start = _compare(request, workshop, checked, cache)
     with progress.stage("Exporting"):
-        files, exports = site_files(checked, request, workshop.theme)
-        files = [file for file in files if is_of_shard(file.address, request.shard, of_a_record=False)]
-        stale_files = _stale(last, marks, {file.address: file.address for file in files})
-        made = list(make_files(workshop.archive, [f for f in files if f.address in stale_files], new, processes))
+        files = _make_files(start)
     with progress.stage("Making pages"):
-        pages = site_pages(checked, data_formats(exports, partial(_size, new, last)))
-        own = [page for page in pages if is_of_shard(page.address, request.shard, of_a_record=bool(page.record))]
-        stale = _stale(last, marks, {page.address: destination(page.address) for page in own})
-        stale |= {DATA} if stale_files else set()
-        for batch in make_pages(workshop, [page for page in own if page.address in stale], processes):
-            cache.put("entries", batch.entries_by_mark)
-            made.append(batch if request.shard else replace(batch, entries={}))
-    problems = in_order((*checked.problems, *_complaints(made)))
+        pages = _make_pages(start, files)
+    problems = in_order((*checked.problems, *_complaints(pages.made)))
     if errors(problems, strict=request.strict):
         return Built(problems, checked.lines)
-    built = Built(problems, checked.lines, len(own), meetings=len(workshop.archive.meetings), renewed=len(stale))
-    addresses = tuple(page.address for page in pages)
-    listed = tuple(page.address for page in pages if page.listed)
+    built = Built(problems, checked.lines, len(pages.own), meetings=start.meetings, renewed=len(pages.stale))
     if request.shard:
-        made_from = mark([stamp, program_stamp(), content_of(checked.folder)])
-        write_about(new, About(made_from, *request.shard, site, built.meetings, len(pages), listed), made)
-        publish(new, request.out)
+        _publish_part(start, request.shard, files, pages)
         return built
     with progress.stage("Indexing"):
-        groups = _groups((page.address for page in pages if page.record), last, made)
-        index = make_index(new / "search", groups.values(), last.bundles, cache, processes)
+        groups, index = _make_index(start, pages)
     with progress.stage("Publishing"):
-        for name, text in addresses_for_crawlers(listed, site, workshop.config):
-            (new / name).write_text(text, encoding="utf-8")
-        kept = {destination(page.address) for page in pages if page.address not in stale}
-        kept |= {file.address for file in files if file.address not in stale_files}
-        kept |= _of_index_and_theme(last, index, engine_ran=bool(stale))
-        files_now = last.files
-        changed = last.strangers or kept | {MARK, *written_files(new)} != last.files.keys()
-        if stale or stale_files or index.written or changed:
-            take_over(request.out, new, kept)
-            publish(new, request.out)
-            files_now = written_files(request.out)
-            ledger = last.ledger.renewed((*(f.address for f in files), *addresses), [m.trace for m in made], marks)
-            keep_last(cache, Last(stamp, ledger, groups, index.bundles, files_now), request.out)
-        if any(batch.complaints for batch in made):  # to be heard again, as long as there is reason for them
-            forget_last(cache, request.out)
-    return replace(
-        built,
-        entries=sum(group.count for group in groups.values()),
-        index_bytes=sum(size for address, (size, _) in files_now.items() if address.startswith("search/")),
-    )
+        published = _publish(start, files, pages, groups, index)
+    index_bytes = sum(size for address, (size, _) in published.items() if address.startswith("search/"))
+    return replace(built, entries=sum(group.count for group in groups.values()), index_bytes=index_bytes)
 
 
-def _stale(last: Last, marks: Marks, products: Mapping[str, str]) -> set[str]:
-    """Products (with the file of each) that the last site does not have as they would be now."""
-    lost = {name for name, file in products.items() if file not in last.files}
-    return lost | last.ledger.stale(marks, products)
+@dataclass(frozen=True)
+class _Start:
+    """What a build starts from: the linked archive, what makes pages of it, and what the last build left."""
+
+    request: Request
+    workshop: Workshop
+    checked: Checked
+    cache: Cache
+    last: Last
+    marks: Marks
+
+    @property
+    def meetings(self) -> int:
+        """How many meetings the archive has."""
+        return len(self.workshop.archive.meetings)
+
+    def stale(self, products: Mapping[str, str]) -> frozenset[str]:
+        """Return the products (with the file of each) that the last site does not have as they would be now."""
+        lost = {name for name, file in products.items() if file not in self.last.files}
+        return frozenset(lost | self.last.ledger.stale(self.marks, products))
+
+    def size(self, address: str) -> int:
+        """Return the bytes of a file of the new site, else of the last; 0 in a part of a site without it."""
+        path = self.workshop.new / address
+        return path.stat().st_size if path.exists() else self.last.files.get(address, (0, 0))[0]
 
 
-def _groups(records: Iterable[str], last: Last, made: Iterable[Made]) -> dict[str, Group]:
-    """The search entries of each record's page: of this build, else of the last."""
-    fresh = {group.product: group for batch in made for group in batch.groups}
-    return {address: fresh.get(address) or last.groups[address] for address in records}
+@dataclass(frozen=True)
+class _Files:
+    """The files that are no pages, and which of them had to be made."""
+
+    all: Sequence[File]
+    exports: Exports
+    stale: frozenset[str]
+    made: Sequence[Made]
+
+
+@dataclass(frozen=True)
+class _Pages:
+    """The pages of the whole site, those of this part of it, and which of them had to be made."""
+
+    all: Sequence[PlannedPage]
+    own: Sequence[PlannedPage]
+    stale: frozenset[str]
+    made: Sequence[Made]
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The addresses that search engines shall know."""
+        return tuple(page.address for page in self.all if page.listed)
+
+
+def _compare(request: Request, workshop: Workshop, checked: Checked, cache: Cache) -> _Start:
+    stamp = mark([workshop.theme.fingerprint, workshop.config.model_dump_json(), workshop.shell.site_url])
+    last = Last(stamp) if request.shard else load_last(cache, stamp, request.out)
+    return _Start(request, workshop, checked, cache, last, Marks(workshop.archive, checked.marks))
+
+
+def _make_files(start: _Start) -> _Files:
+    request, workshop = start.request, start.workshop
+    planned, exports = site_files(start.checked, request, workshop.theme)
+    files = [file for file in planned if is_of_shard(file.address, request.shard, of_a_record=False)]
+    stale = start.stale({file.address: file.address for file in files})
+    due = [file for file in files if file.address in stale]
+    return _Files(files, exports, stale, list(make_files(workshop.archive, due, workshop.new, request.processes)))
+
+
+def _make_pages(start: _Start, files: _Files) -> _Pages:
+    shard = start.request.shard
+    pages = site_pages(start.checked, data_formats(files.exports, start.size))
+    own = [page for page in pages if is_of_shard(page.address, shard, of_a_record=bool(page.record))]
+    stale = start.stale({page.address: destination(page.address) for page in own})
+    stale |= {DATA} if files.stale else set()
+    made = []
+    for batch in make_pages(start.workshop, [p for p in own if p.address in stale], start.request.processes):
+        start.cache.put("entries", batch.entries_by_mark)
+        made.append(batch if shard else replace(batch, entries={}))
+    return _Pages(pages, own, stale, made)
+
+
+def _make_index(start: _Start, pages: _Pages) -> tuple[Mapping[str, Group], MadeIndex]:
+    """Write the bundles that are not as they were; the entries of a record's page are of this build or of the last."""
+    fresh = {group.product: group for batch in pages.made for group in batch.groups}
+    addresses = [page.address for page in pages.all if page.record]
+    groups = {address: fresh.get(address) or start.last.groups[address] for address in addresses}
+    folder, kept = start.workshop.new / "search", start.last.bundles
+    return groups, make_index(folder, groups.values(), kept, start.cache, start.request.processes)
+
+
+def _publish_part(start: _Start, shard: tuple[int, int], files: _Files, pages: _Pages) -> None:
+    made_from = mark([start.last.stamp, program_stamp(), content_of(start.checked.folder)])
+    about = About(made_from, *shard, start.workshop.shell.site_url, start.meetings, len(pages.all), pages.listed)
+    write_about(start.workshop.new, about, [*files.made, *pages.made])
+    publish(start.workshop.new, start.request.out)
+
+
+def _publish(
+    start: _Start, files: _Files, pages: _Pages, groups: Mapping[str, Group], index: MadeIndex
+) -> Mapping[str, Stat]:
+    """Put the new site in its place where anything of it is new, and return its files."""
+    new, out, last = start.workshop.new, start.request.out, start.last
+    for name, text in addresses_for_crawlers(pages.listed, start.workshop.shell.site_url, start.workshop.config):
+        (new / name).write_text(text, encoding="utf-8")
+    kept = {destination(page.address) for page in pages.all if page.address not in pages.stale}
+    kept |= {file.address for file in files.all if file.address not in files.stale}
+    kept |= _of_index_and_theme(last, index, engine_ran=bool(pages.stale))
+    published = last.files
+    changed = last.strangers or kept | {MARK, *written_files(new)} != published.keys()
+    if pages.stale or files.stale or index.written or changed:
+        take_over(out, new, kept)
+        publish(new, out)
+        published = written_files(out)
+        products = (*(file.address for file in files.all), *(page.address for page in pages.all))
+        traces = [batch.trace for batch in (*files.made, *pages.made)]
+        ledger = last.ledger.renewed(products, traces, start.marks)
+        keep_last(start.cache, Last(last.stamp, ledger, groups, index.bundles, published), out)
+    if any(batch.complaints for batch in pages.made):  # to be heard again, as long as there is reason for them
+        forget_last(start.cache, out)
+    return published
 
 
 def _of_index_and_theme(last: Last, index: MadeIndex, *, engine_ran: bool) -> set[str]:
@@ -197,13 +275,6 @@ def _of_index_and_theme(last: Last, index: MadeIndex, *, engine_ran: bool) -> se
         if (top == "search" and slash and whole_bundle) or (top == "assets" and not engine_ran):
             found.add(address)
     return found
-
-
-def _size(new: Path, last: Last, address: str) -> int:
-    path = new / address
-    if path.exists():
-        return path.stat().st_size
-    return last.files.get(address, (0, 0))[0]  # not there in a part of a site, which has no data page either
 
 
 def _complaints(made: Iterable[Made]) -> Iterator[Problem]:
