@@ -17,7 +17,6 @@ from generator.cache import Cache, CacheLostError, key_of
 from generator.check import Checked, Inputs, Lines, Progress, Request, Silent, check, find_inputs
 from generator.contents import (
     Exports,
-    addresses_for_crawlers,
     data_formats,
     interface_of,
     shell_of,
@@ -25,6 +24,7 @@ from generator.contents import (
     site_files,
     site_pages,
 )
+from generator.exports.crawlers import addresses_for_crawlers
 from generator.last import Last, forget_last, is_there, keep_last, load_last
 from generator.making import (
     File,

@@ -23,7 +23,8 @@ DISTRICT_KINDS = ("province", "district", "city", "town", "commune", "ward", "to
 """Kinds of districts that the interface has words for."""
 
 ExportName = Literal[
-    "json", "tables", "sqlite", "feeds", "calendars", "citations", "popolo", "oparl", "akoma-ntoso", "tei"
+    "json", "tables", "sqlite", "feeds", "calendars", "citations", "popolo", "oparl", "akoma-ntoso", "tei",
+    "schema-org", "pictures",
 ]  # fmt: skip
 """The formats in which the archive leaves, as `exports/formats.py` lists them."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from html import escape
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from generator.check import Checked, Request
 from generator.config import SiteConfig
 from generator.contribute.form import form_data
 from generator.contribute.schema import schema_files
+from generator.exports.crawlers import LLMS, llms_text
 from generator.exports.export import Export, ExportFile, Publication
 from generator.exports.formats import planned_exports
 from generator.making import File
@@ -63,6 +63,7 @@ def site_files(checked: Checked, request: Request, theme: Theme) -> tuple[list[F
     found += [
         File(address, partial(_ready, data)) for address, data in schema_files(site_address(request, checked.config))
     ]
+    found.append(File(LLMS, partial(llms_text, publication=publication, exports=exports)))
     found.append(File(urls.FORM_DATA, partial(form_data, config=checked.config)))
     found.append(File(REDIRECTS, partial(redirects, root=urls.site_root(site_address(request, checked.config)))))
     for path in sorted(checked.folder.pictures):
@@ -110,39 +111,6 @@ def _picture(path: str, location: Path, archive: Archive) -> bytes:
 def _help() -> dict[str, str]:
     folder = files("generator").joinpath("help")
     return {entry.name: entry.read_text("utf-8") for entry in folder.iterdir() if entry.name.endswith(".md")}
-
-
-def addresses_for_crawlers(addresses: Iterable[str], site: str, config: SiteConfig) -> Iterator[tuple[str, str]]:
-    """Yield the sitemap (sitemaps.org 0.9), robots.txt and how browsers search; none without the site's address.
-
-    Browsers take a site among their search engines by its OpenSearch description (OpenSearch 1.1, draft 6).
-    """
-    if not site:
-        return
-    lines = sorted(f"<url><loc>{site}{address}</loc></url>" for address in addresses if address != urls.MISSING)
-    body = "\n".join(lines)
-    start = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-    yield "sitemap.xml", f"{start}{body}\n</urlset>\n"
-    yield "robots.txt", f"User-agent: *\nSitemap: {site}sitemap.xml\n"
-    yield urls.OPENSEARCH, _opensearch(config, site)
-
-
-def _opensearch(config: SiteConfig, site: str) -> str:
-    name, whole = (_without_controls(text) for text in (config.title[:16], config.title[:1024]))
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
-        f"<ShortName>{name}</ShortName>\n<Description>{whole}</Description>\n"
-        f"<Language>{config.language}</Language>\n<InputEncoding>UTF-8</InputEncoding>\n"
-        f'<Image height="16" width="16" type="image/svg+xml">{escape(site)}assets/icon.svg</Image>\n'
-        f'<Url type="text/html" method="get" template="{escape(site)}{urls.SEARCH}?q={{searchTerms}}"/>\n'
-        "</OpenSearchDescription>\n"
-    )
-
-
-def _without_controls(text: str) -> str:
-    """A text as XML takes it: control characters cannot even be escaped there."""
-    return escape("".join(c if c.isprintable() else " " for c in text))
 
 
 def interface_of(config: SiteConfig, theme: Theme) -> Interface:

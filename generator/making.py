@@ -20,6 +20,7 @@ from generator.archive.memory import Reading
 from generator.archive.watch import watched
 from generator.cache import Cache, CacheLostError
 from generator.config import SiteConfig
+from generator.exports.head import Heads
 from generator.ledger import Trace, Tracer
 from generator.marks import mark
 from generator.processes import each, in_batches
@@ -78,6 +79,11 @@ class Workshop:
     """The folder of the new site."""
 
     @cached_property
+    def heads(self) -> Heads:
+        """What says on each page what it is, for programs."""
+        return Heads(self.config, self.renderer.interface, self.shell.site_url)
+
+    @cached_property
     def bench(self) -> tuple[Reading, Archive, Texts]:
         """What is read of the archive while a product is made, the archive that notes it, and its texts."""
         reading = Reading()
@@ -100,7 +106,8 @@ def _make_pages(workshop: Workshop, numbered: tuple[int, Sequence[PlannedPage]])
     tracer, pages, groups, packed = Tracer(), [], [], {}
     for plan in planned:
         reading.begin()
-        pages.append(workshop.renderer.render(plan.make(archive, workshop.config, texts)))
+        page = workshop.renderer.render(plan.make(archive, workshop.config, texts))
+        pages.append(workshop.heads.headed(archive, page, plan.record))
         if plan.record:
             entries = entries_of(archive, workshop.config, texts, plan.record, workshop.renderer.interface)
             groups.append(group_of(plan.address, entries, mark(entries)))

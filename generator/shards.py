@@ -20,7 +20,7 @@ from typing import Any
 
 from generator.cache import Cache
 from generator.check import read_config
-from generator.contents import addresses_for_crawlers
+from generator.exports.crawlers import addresses_for_crawlers
 from generator.making import Made, make_index, written_files
 from generator.marks import mark
 from generator.site.bundles import group_of

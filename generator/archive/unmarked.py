@@ -32,10 +32,15 @@ _BLANK = re.compile(r"\n[ \t]*\n")
 
 def paragraphs(markdown: str, title_of: TitleOf) -> tuple[Paragraph, ...]:
     """Return what a text of blocks says, paragraph by paragraph; empty ones are left out."""
-    if not _MARKS.search(markdown):
-        found = (" ".join(block.split()) for block in _BLANK.split(markdown))
-        return tuple(Paragraph(text) for text in found if text)
-    return tuple(_blocks(markdown.split("\n"), title_of))
+    if "```" in markdown or "~~~" in markdown:  # code may hold blank lines
+        return tuple(_blocks(markdown.split("\n"), title_of))
+    found: list[Paragraph] = []
+    for block in _BLANK.split(markdown):
+        if _MARKS.search(block):
+            found += _blocks(block.split("\n"), title_of)
+        elif text := " ".join(block.split()):
+            found.append(Paragraph(text))
+    return tuple(found)
 
 
 def line(markdown: str, title_of: TitleOf) -> str:
@@ -43,6 +48,13 @@ def line(markdown: str, title_of: TitleOf) -> str:
     if not _MARKS.search(markdown):
         return " ".join(markdown.split())
     return _inline(markdown, title_of)
+
+
+def beginning(text: str, length: int) -> str:
+    """Return the beginning of a plain text, cut at a word and at most so many characters long."""
+    if len(text) <= length:
+        return text
+    return (text[: length - 1].rpartition(" ")[0] or text[: length - 2]).rstrip(",;:–- ") + " …"
 
 
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+(?=\S)")
@@ -122,15 +134,22 @@ def _inline(text: str, title_of: TitleOf) -> str:
         return f"\ue000{len(kept) - 1}\ue001"
 
     text = text.replace("\ue000", "").replace("\ue001", "")
-    text = _CODE.sub(lambda match: keep(match[2].strip()), text)
-    text = LINK.sub(lambda match: keep(_called(match, title_of)), text)
-    text = _ESCAPED.sub(lambda match: keep(match[1]), text)
-    text = _BARE.sub(lambda match: keep(match[1]), text)
-    text = _NOTE_MARK.sub("", _WEB_LINK.sub(r"\1", _IMAGE.sub(r"\1", text)))
+    if "`" in text:
+        text = _CODE.sub(lambda match: keep(match[2].strip()), text)
+    if "[[" in text:
+        text = LINK.sub(lambda match: keep(_called(match, title_of)), text)
+    if "\\" in text:
+        text = _ESCAPED.sub(lambda match: keep(match[1]), text)
+    if "<" in text:
+        text = _BARE.sub(lambda match: keep(match[1]), text)
+    if "[" in text:
+        text = _NOTE_MARK.sub("", _WEB_LINK.sub(r"\1", _IMAGE.sub(r"\1", text)))
     for _ in range(3):  # emphasis within emphasis
-        text = _EMPHASIS.sub(lambda match: match[2] or match[4], text)
+        text, found = _EMPHASIS.subn(lambda match: match[2] or match[4], text)
+        if not found:
+            break
     text = html.unescape(text)
-    while _KEPT.search(text):
+    while kept and _KEPT.search(text):
         text = _KEPT.sub(lambda match: kept[int(match[1])], text)
     return " ".join(text.split())
 

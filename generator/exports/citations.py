@@ -14,16 +14,16 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from generator.archive.archive import Archive, Conclusion, Meeting, Speech
 from generator.archive.mentions import target_of
 from generator.archive.names import Ref
-from generator.archive.unmarked import line
+from generator.archive.unmarked import beginning, line
 from generator.config import SiteConfig
 from generator.records.dates import Date, Day
 from generator.records.model import Kind
@@ -120,7 +120,7 @@ class CitedArchive:
         return self._citation(
             "conclusion",
             meeting,
-            title=_beginning(line(written.text, self._title_of)),
+            title=beginning(line(written.text, self._title_of), _SHORT),
             authors=(self.archive.title(conclusion.by),) if conclusion.by else (),
             address=urls.conclusion(conclusion.key),
             genre=genre or self.interface.text(N_("Conclusion")),
@@ -163,13 +163,15 @@ class CitedArchive:
         return self.archive.title(found[0]) if found else None
 
 
-def _beginning(text: str) -> str:
-    return text if len(text) <= _SHORT else text[: _SHORT - 1].rpartition(" ")[0].rstrip(",;:–-") + " …"
+_BROKEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]|\\s\\s|^\\s|\\s$")
 
 
 def _one_line(text: str) -> str:
     """A text without line breaks and other control characters, which no format of these has room for."""
-    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in text).split())
+    return " ".join(_CONTROL.sub(" ", text).split()) if _BROKEN.search(text) else text
+
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 # ── BibTeX ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -260,7 +262,8 @@ def _ris_fields(citation: Citation) -> Iterator[tuple[str, str]]:
 
 def csl_json(citations: Iterable[Citation]) -> str:
     """Return a list of items in CSL-JSON."""
-    return json.dumps([csl_item(citation) for citation in citations], ensure_ascii=False, indent=1) + "\n"
+    items = (json.dumps(csl_item(citation), ensure_ascii=False) for citation in citations)
+    return "[\n" + ",\n".join(items) + "\n]\n"  # an item a line; indented, it would take five times longer
 
 
 def csl_item(citation: Citation) -> dict[str, object]:
@@ -339,4 +342,9 @@ def coins(citation: Citation) -> str:
         ("rft.language", citation.language),
         ("rft.identifier", citation.url),
     ]
-    return urlencode([(name, _one_line(value)) for name, value in fields if value])
+    return "&".join(f"{name}={_quoted(value)}" for name, value in fields if value)
+
+
+@lru_cache(maxsize=1024)  # titles of the archive and of the meeting come again with each speech
+def _quoted(value: str) -> str:
+    return quote_plus(_one_line(value))

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generator.archive.archive import Archive
-from generator.exports import records, tables
+from generator.exports import akomantoso, calendars, feeds, pictures, records, references, structured, tables, tei
 from generator.exports.export import Export, ExportFile, Publication
 
 EXPORTS: Sequence[Export] = (
     tables.EXPORT,
     records.EXPORT,
+    feeds.EXPORT,
+    calendars.EXPORT,
+    references.EXPORT,
+    akomantoso.EXPORT,
+    tei.EXPORT,
+    structured.EXPORT,
+    pictures.EXPORT,
 )
 
 

@@ -31,6 +31,28 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Format:
+    """Another format in which what a page shows is there."""
+
+    address: str
+    media_type: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says to programs beside its text. All texts are plain, but for `data`."""
+
+    data: str = ""
+    """A block of JSON-LD, safe inside a `script` element."""
+    meta: tuple[tuple[str, str], ...] = ()
+    """Names and contents of `meta` elements; those with a colon are properties (Open Graph)."""
+    formats: tuple[Format, ...] = ()
+    coins: tuple[str, ...] = ()
+    """Context objects of what is to be cited (COinS)."""
+
+
+@dataclass(frozen=True, slots=True)
 class RenderedPage:
     """A page as it goes to the engine. All texts are plain text; only `html` is markup, finished and safe."""
 
@@ -55,6 +77,7 @@ class RenderedPage:
     """The address to which readers are led on at once."""
     listed: bool = True
     """Whether search engines shall know the page."""
+    head: Head = Head()
 
     @property
     def hash(self) -> str:

@@ -50,8 +50,9 @@ LAYERS: tuple[str, ...] = (
 """Modules and packages from left to right: what stands on the left never imports what stands on the right."""
 
 ONLY: Mapping[tuple[str, str], frozenset[str]] = {
-    # files of data name addresses and speak the interface's language; how pages look is none of their business
-    ("generator.exports", "generator.site"): frozenset({"generator.site.urls", "generator.site.interface"}),
+    # files of data name addresses and speak the interface's language, and finished pages are described; how they
+    # look is none of their business
+    ("generator.exports", "generator.site"): frozenset({"generator.site.page"}),
 }
 """Of one layer to its left, a layer may use these modules alone."""
 
@@ -70,6 +71,7 @@ AT_THE_RIM: Mapping[str, str] = {
     "generator.site.engine": "runs MkDocs, which writes the pages",
     "generator.site.search": "writes the files of the index",
     "generator.site.publish": "puts the new site in the place of the old one",
+    "generator.exports.pictures": "reads the font that it draws with",
     "generator.check": "finds the records and the configuration",
     "generator.stamp": "reads what the program itself consists of",
     "generator.making": "writes the files beside the pages, and takes over those that still hold",
