@@ -52,6 +52,11 @@ def documents_of(entries: tuple[SearchEntry, ...]) -> tuple[Document, ...]:
     return tuple(Document(entry.address, entry.title, " · ".join(_body(entry))) for entry in entries)
 
 
+_OF_A_MEETING = frozenset({"speech", "conclusion", "meeting"})
+
+
 def _body(entry: SearchEntry) -> Iterator[str]:
     told = (entry.text, entry.meeting, entry.role, *entry.people, *entry.districts, *entry.issues, *entry.organizations)
-    yield from dict.fromkeys(part for part in (*told, *entry.names) if part)
+    # Further names stand in the registers; that our search knows them at speeches, too, is its own doing.
+    names = () if entry.kind in _OF_A_MEETING else entry.names
+    yield from dict.fromkeys(part for part in (*told, *names) if part)
