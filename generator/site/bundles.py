@@ -16,7 +16,7 @@ import ahocorasick_rs
 
 from generator.archive.names import fold
 from generator.site.page import SearchEntry
-from generator.site.words import Compounds, hidden_words, vocabulary
+from generator.site.words import Compounds, hidden_words, trunk, vocabulary
 
 MAX_ENTRIES = 8_000
 """A fuller year becomes several bundles: a changed record costs the indexing of its whole bundle."""
@@ -245,13 +245,28 @@ EVERYWHERE = "*"
 """In place of the bundles of a word that all have."""
 
 
-def dictionary(bundles: Mapping[str, BundleFacts]) -> Iterator[tuple[str, str]]:
-    """Yield the files of all words: each with its first word and its text, a line a word.
+_SHORTEST_WHOLE = 7
+"""A shorter word has no parts that somebody would look for."""
 
-    A line: how many letters are shared with the word before and the rest of the word; how many entries have it, to the
-    base of 36; the places of the bundles that have it, a letter each from `0` on. A search learns from it which
-    bundles it need not ask, how rare a word is, and which words are nearly what was typed.
+
+def dictionaries(bundles: Mapping[str, BundleFacts]) -> dict[str, list[tuple[str, str]]]:
+    """Return the files of all words, in their order (`words`) and in that of their ends (`ends`).
+
+    Compounds end in what they are (`Seekabel` is a cable), mostly in words that stand nowhere alone: by its end a
+    word is found whose parts nobody knows.
     """
+    found = _all_words(bundles)
+    letters = [chr(48 + place) for place in range(len(bundles))]
+    backwards = {}
+    for word in found:
+        if len(word) >= _SHORTEST_WHOLE and word.isalpha():
+            own = trunk(word)
+            backwards[f"{own[::-1]}-{word[len(own) :]}"] = found[word]
+    return {"words": list(_files(found, letters)), "ends": list(_files(backwards, letters))}
+
+
+def _all_words(bundles: Mapping[str, BundleFacts]) -> dict[str, list[int]]:
+    """Every word with the number of its entries, and the places of the bundles that have it."""
     found: dict[str, list[int]] = {}
     for place, facts in enumerate(bundles.values()):
         for word, number in unpacked_counts(facts.words).items():
@@ -261,8 +276,17 @@ def dictionary(bundles: Mapping[str, BundleFacts]) -> Iterator[tuple[str, str]]:
             else:
                 row[0] += number
                 row.append(place)
+    return found
+
+
+def _files(found: Mapping[str, Sequence[int]], letters: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield files of words: each with its first word and its text, a line a word.
+
+    A line: how many letters are shared with the word before and the rest of the word; how many entries have it, to the
+    base of 36; the places of the bundles that have it, a letter each from `0` on. A search learns from it which
+    bundles it need not ask, how rare a word is, and which words are nearly what was typed.
+    """
     ordered = sorted(found)
-    letters = [chr(48 + place) for place in range(len(bundles))]
     for start in range(0, len(ordered), WORDS_OF_A_FILE):
         part = ordered[start : start + WORDS_OF_A_FILE]
         yield part[0], "\n".join(_lines(part, found, letters))

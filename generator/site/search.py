@@ -10,6 +10,7 @@ columns of its own, so that hits are narrowed, counted and listed without any wo
     search/meetings.json.gz         the newest meetings
     search/words.json.gz            the first word of each file of words
     search/words/3.txt.gz           all words of the archive, some thousand a file
+    search/ends/3.txt.gz            the same from their ends: `Kabel` finds `Seekabel`
     search/2024/columns.json.gz     a bundle: what its entries are,
     search/2024/people.json.gz      whose, for which places, on which issues,
     search/2024/words-7.gz          where its words stand (`postings`),
@@ -32,12 +33,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.marks import mark
-from generator.site.bundles import FACETS, BundleFacts, bundle_facts, dictionary, facet_lists, name_lists
+from generator.site.bundles import FACETS, BundleFacts, bundle_facts, dictionaries, facet_lists, name_lists
 from generator.site.page import SearchEntry
 from generator.site.postings import postings_of, word_files
 from generator.site.words import words
 
-FORMAT = 3
+FORMAT = 4
 """Of all files; the search page reads no other."""
 TEXTS_OF_A_FILE = 6
 """So many entries' texts share a file: a site of 100,000 entries shall not have 100,000 files."""
@@ -56,13 +57,15 @@ class Bundle:
 
 def write_directory(bundles: Mapping[str, BundleFacts], folder: Path) -> None:
     """Write what the search page reads before any bundle, in place of what was there."""
-    shutil.rmtree(folder / "words", ignore_errors=True)
-    (folder / "words").mkdir(parents=True)
-    firsts = []
-    for number, (first, text) in enumerate(dictionary(bundles)):
-        firsts.append(first)
-        (folder / "words" / f"{number}.txt.gz").write_bytes(_packed(text.encode()))
-    of_words = {"all": firsts, "bundles": [list(facts.firsts) for facts in bundles.values()]}
+    firsts: dict[str, list[str]] = {}
+    for kind, files in dictionaries(bundles).items():
+        shutil.rmtree(folder / kind, ignore_errors=True)
+        (folder / kind).mkdir(parents=True)
+        firsts[kind] = [first for first, _ in files]
+        for number, (_, text) in enumerate(files):
+            (folder / kind / f"{number}.txt.gz").write_bytes(_packed(text.encode()))
+    of_bundles = [list(facts.firsts) for facts in bundles.values()]
+    of_words = {"all": firsts["words"], "ends": firsts["ends"], "bundles": of_bundles}
     registers, meetings = name_lists(bundles)
     written = {"facets": facet_lists(bundles), "names": registers, "meetings": meetings, "words": of_words}
     for name, value in written.items():

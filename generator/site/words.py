@@ -57,6 +57,19 @@ def words(text: str) -> list[str]:
     return [_PLAIN[word] for word in _WORD.findall(text.lower())]
 
 
+_ENDING = re.compile(r"(?:ern|en|er|es|em|e|n|s)$")
+_SHORTEST_TRUNK = 4
+
+
+def trunk(word: str) -> str:
+    """Return a plain word without the ending of its case or number, so that `Hunde` is found in `Hofhund`.
+
+    Coarser than a stem, and the same whatever stands before it.
+    """
+    shorter = _ENDING.sub("", word)
+    return shorter if len(shorter) >= _SHORTEST_TRUNK else word
+
+
 def vocabulary(texts: Iterable[str]) -> frozenset[str]:
     """Every word of an archive that is long enough to be a part of a compound."""
     found = {word for text in texts for word in words(text)}

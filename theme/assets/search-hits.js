@@ -3,6 +3,7 @@
 import { isTitle, tupleOf, WEIGHT } from "./search-index.js";
 
 const NAMED = 1000; // more than any score
+const WHOLE = 500; // more than any score but that of a name
 const PHRASE = 1.3; // of what its words weigh
 const WHOLE_TITLE = 0.7; // of what all groups weigh
 const SOME = 0.5; // of what all groups weigh, where not all need to occur
@@ -72,7 +73,8 @@ async function scores(bundle, meaning) {
   const scoreOf = (row, { titleWords, kind, isNamed }) => {
     const covered = meaning.relaxed ? (weight[row] / whole) ** 2 : 1;
     const title = inTitle[row] === required.length && required.length ? WHOLE_TITLE * whole * Math.min(1, required.length / Math.max(1, titleWords)) : 0;
-    return (sum[row] * covered + title) * (KINDS[kind] ?? 1) + (isNamed ? NAMED : 0);
+    const all = meaning.relaxed && needed[row] === required.length ? WHOLE : 0;
+    return (sum[row] * covered + title) * (KINDS[kind] ?? 1) + all + (isNamed ? NAMED : 0);
   };
   return { rows: found, scoreOf };
 }

@@ -1,8 +1,8 @@
 // The files of the index, fetched when they are asked for and kept: what generator/site/search.py writes.
 
-import { plain } from "./search-words.js";
+import { plain, trunk } from "./search-words.js";
 
-export const FORMAT = 3; // of the files, as they are written
+export const FORMAT = 4; // of the files, as they are written
 const TEXTS_OF_A_FILE = 6;
 const FIRST_LETTER = 0x5d; // of a row of columns
 const EVERYWHERE = "*";
@@ -55,18 +55,33 @@ class Index {
   }
 
   /** A file of the dictionary: its words in order, the number of entries of each, and the bundles that have it. */
-  dictionary(number) {
-    return kept(this.kept, `words/${number}`, async () => dictionary(await unpacked(`${this.root}words/${number}.txt.gz?v=${this.mark}`)));
+  dictionary(number, kind = "words") {
+    const name = `${kind}/${number}`;
+    return kept(this.kept, name, async () => dictionary(await unpacked(`${this.root}${name}.txt.gz?v=${this.mark}`)));
   }
 
   /** All words that begin like this, at most so many files of them: {word, count, inside}. */
   async beginning(prefix, mostFiles = 4) {
     const { all } = await this.whole("words");
+    return this.from(all, "words", prefix, mostFiles);
+  }
+
+  /** All longer words that end in this one, whatever the case or number of both. */
+  async ending(word) {
+    const { ends } = await this.whole("words");
+    const found = await this.from(ends, "ends", [...trunk(word)].reverse().join(""), 2);
+    return found.map(({ word: backwards, ...facts }) => {
+      const [own, ending] = backwards.split("-");
+      return { word: [...own].reverse().join("") + ending, ...facts };
+    });
+  }
+
+  async from(firsts, kind, prefix, mostFiles) {
     const found = [];
-    const first = Math.max(0, placeOf(all, prefix));
-    for (let file = first; file < all.length && file < first + mostFiles; file += 1) {
-      if (file > first && !all[file].startsWith(prefix)) break;
-      const { words, counts, inside } = await this.dictionary(file);
+    const first = Math.max(0, placeOf(firsts, prefix));
+    for (let file = first; file < firsts.length && file < first + mostFiles; file += 1) {
+      if (file > first && !firsts[file].startsWith(prefix)) break;
+      const { words, counts, inside } = await this.dictionary(file, kind);
       for (let at = Math.max(0, placeOf(words, prefix)); at < words.length; at += 1) {
         if (words[at].startsWith(prefix)) found.push({ word: words[at], count: counts[at], inside: inside[at] });
         else if (words[at] > prefix) break;

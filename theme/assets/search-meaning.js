@@ -3,11 +3,15 @@
 
 import { parse } from "./search-query.js";
 import { folded, isIn } from "./search-index.js";
-import { believed, isFrequent, plain, respelled, slips, stem, words } from "./search-words.js";
+import { believed, isFrequent, plain, respelled, slips, stem, trunk, words } from "./search-words.js";
 
 const INFLECTED = 0.8; // of a word's own weight
 const RESPELLED = 0.9;
 const CONTINUED = 0.55;
+const PARTLY = 0.45; // a word of which this is the end
+const ENOUGH = 30; // entries, for which nobody has to look into compounds
+const MOST_COMPOUNDS = 8;
+const SHORTEST_FRONT = 3;
 const GUESSED = 0.7;
 const FREQUENT = 0.25;
 const MOST_FORMS = 60;
@@ -29,10 +33,13 @@ export async function understand(index, query) {
     meaning.groups.push({ units, count: units.reduce((sum, unit) => sum + unit.count, 0) });
   }
   meaning.without = await Promise.all(parsed.without.map((unit) => resolved(index, unit, [])));
+  meaning.named = namedBy(asked, registers);
+  // The page of a place does not say its kind in every language: the word for it may be missing.
+  const first = meaning.groups[0];
+  if (first) first.ofPlace = Boolean(meaning.named.district && first.units.some(({ word }) => PLACE.test(`${word} `)));
   weigh(meaning, index.entries);
   meaning.notes = [...new Map(meaning.notes.map((note) => [`${note.code} ${note.value}`, note])).values()];
   meaning.terms = termsOf(meaning);
-  meaning.named = namedBy(asked, registers);
   meaning.understood = described(meaning);
   bundlesOf(index, meaning, facets, query.choice);
   return meaning;
@@ -53,6 +60,7 @@ async function resolved(index, unit, registers, typing = false) {
       if (found) forms.push({ ...found, weight: RESPELLED });
       if (!own) forms.push(...await inflected(index, other, INFLECTED * RESPELLED));
     }
+    if (forms.reduce((sum, form) => sum + form.count, 0) < ENOUGH) forms.push(...await compoundsOn(index, word));
     if (typing || !forms.length) forms.push(...await beginningWith(index, word, CONTINUED));
   }
   if (forms.length || unit.exact) return { ...unit, ...formsOf(forms) };
@@ -101,6 +109,15 @@ async function inflected(index, word, weight) {
     .map((form) => ({ ...form, weight }));
 }
 
+// Compounds that end in a word: whoever looks for a cable wants the sea cable, too.
+async function compoundsOn(index, word) {
+  const own = trunk(word);
+  if (own.length < 4 || isFrequent(word)) return [];
+  const found = await index.ending(word);
+  return found.filter((form) => trunk(form.word).length >= own.length + SHORTEST_FRONT)
+    .sort((a, b) => b.count - a.count).slice(0, MOST_COMPOUNDS).map((form) => ({ ...form, weight: PARTLY }));
+}
+
 async function beginningWith(index, word, weight) {
   if (word.length < 2) return [];
   const found = await index.beginning(word, 3);
@@ -136,7 +153,7 @@ const namesWords = (registers) => new Set(registers.flatMap((register) => regist
 function weigh(meaning, entries) {
   for (const group of meaning.groups) {
     const count = Math.min(entries, group.count);
-    group.frequent = group.units.every((unit) => unit.type === "word" && !unit.exact && isFrequent(unit.word));
+    group.frequent = group.ofPlace || group.units.every((unit) => unit.type === "word" && !unit.exact && isFrequent(unit.word));
     group.weight = Math.log(1 + (entries - count + 0.5) / (count + 0.5)) * (group.frequent ? FREQUENT : 1);
   }
   const some = meaning.groups.some((group) => !group.frequent);
@@ -161,12 +178,16 @@ function termsOf({ groups }) {
   return found;
 }
 
+const PLACE = /^(?:provinz|bezirk|landkreis|kreis|stadt|stadtteil|gemeinde|tinh|huyen|thi xa|thanh pho|tp|phuong|xa|province|district|city|town|commune|ward) /;
+
 // Whoever types a whole name wants the record that bears it, before all that has the name in a longer one.
 function namedBy(asked, registers) {
   const typed = asked.map((unit) => unit.guessed ?? (unit.type === "phrase" ? unit.words.join(" ") : unit.word)).join(" ");
   const found = {};
+  const bare = typed.replace(PLACE, "");
   for (const { facet, value, plain: names } of typed ? registers : []) {
-    if (names.some((name) => words(name).join(" ") === typed)) (found[facet] ??= new Set()).add(value);
+    const wanted = facet === "district" ? [typed, bare] : [typed];
+    if (names.some((name) => wanted.includes(words(name).join(" ")))) (found[facet] ??= new Set()).add(value);
   }
   return found;
 }

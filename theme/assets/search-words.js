@@ -44,6 +44,12 @@ export function stem(word) {
   return found;
 }
 
+/** A plain word without the ending of its case or number, the same whatever stands before it: see words.py. */
+export function trunk(word) {
+  const shorter = word.replace(/(?:ern|en|er|es|em|e|n|s)$/, "");
+  return shorter.length >= 4 ? shorter : word;
+}
+
 /** Other ways to write a plain word: what people without umlauts on their keyboard type. */
 export function respelled(word) {
   const found = word.replace(/([aou])e/g, "$1");
@@ -83,6 +89,7 @@ const FREQUENT = new Set(plain(
   + "the a an and or but of to at on for by with from is are was were be been has have had do does did who what when where why "
   + "which how about that this it not said say "
   + "va cua la cho cac nhung mot trong voi ve duoc khong thi nao gi ai khi "
+  + "viele viel lange bekommt bekommen kommt bleibt will wollen darf durfen kein keine keinen geschieht geschehen passiert many much long far "
   + "alle alles ihre ihren seiner seinen gesprochen sprach spricht geredet geaussert").split(" "));
 
 /** Whether a plain word is so frequent that it may be missing where others are asked for as well. */

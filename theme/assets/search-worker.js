@@ -10,6 +10,7 @@ import { shown } from "./search-shown.js";
 
 const AT_ONCE = 4; // bundles
 const PAUSE = 150; // milliseconds between two answers to one search
+const FEW = 10; // results with all the words, below which others with most of them follow
 const FILES_AT_ONCE = 6; // of a file of all results
 
 const SMALL = 20_000; // entries of an archive of which all facets are counted without being asked for
@@ -29,12 +30,13 @@ async function run(query) {
   if (newest !== query) return;
   Object.assign(query, { index, meaning, lost: new Set(), parts: [] });
   await gather(query, meaning.strict);
-  if (newest === query && !total(query) && meaning.groups.length > 1 && !query.lost.size) {
+  const whole = total(query);
+  if (newest === query && whole < FEW && meaning.groups.length > 1 && !query.lost.size) {
     query.meaning = { ...meaning, relaxed: true };
     query.parts = [];
     query.early = null;
     await gather(query, meaning.loose);
-    if (total(query)) query.meaning.notes.push({ code: "some" });
+    if (total(query) > whole) query.meaning.notes.push({ code: whole ? "few" : "some" });
   }
   if (newest === query) await answer(query, 0);
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pytest
 from hypothesis import given
@@ -13,7 +13,7 @@ from generator.site.bundles import (
     BundleFacts,
     Group,
     bundle_facts,
-    dictionary,
+    dictionaries,
     facet_lists,
     group_of,
     in_order,
@@ -168,19 +168,37 @@ def test_counts_come_back(found: dict[str, int]) -> None:
 def test_the_dictionary_has_every_word(found: list[dict[str, int]]) -> None:
     """Each word stands there once, in order, with the number of its entries and the bundles that have it."""
     bundles = {str(n): BundleFacts("m", 1, {}, (), words=packed_counts(own)) for n, own in enumerate(found)}
+    read = _read(dictionaries(bundles)["words"])
+    assert list(read) == sorted({word for own in found for word in own})
+    for word, (total, inside) in read.items():
+        assert total == sum(own.get(word, 0) for own in found)
+        places = "".join(str(n) for n, own in enumerate(found) if word in own)
+        assert inside == ("*" if len(places) == len(found) else places)
+
+
+def _read(files: Iterable[tuple[str, str]]) -> dict[str, tuple[int, str]]:
+    """Every word of a dictionary's files, with the number of its entries and the bundles that have it."""
     read: dict[str, tuple[int, str]] = {}
-    for first, text in dictionary(bundles):
+    for first, text in files:
         before = ""
         for line in text.split("\n"):
             rest, number, inside = line.split(" ")
             before = before[: ord(rest[0]) - 48] + rest[1:]
             read[before] = int(number, 36), inside
         assert first in read
-    assert list(read) == sorted({word for own in found for word in own})
-    for word, (total, inside) in read.items():
-        assert total == sum(own.get(word, 0) for own in found)
-        places = "".join(str(n) for n, own in enumerate(found) if word in own)
-        assert inside == ("*" if len(places) == len(found) else places)
+    return read
+
+
+def test_long_words_stand_there_from_their_end_as_well() -> None:
+    """Compounds lie beside each other that end in the same word, in whatever case or number; short words do not."""
+    own = {"seekabel": 2, "erdkabels": 1, "kabel": 9, "hofhunde": 3, "wachhund": 4, "2024-12": 1}
+    bundles = {"2024": BundleFacts("m", 1, {}, (), words=packed_counts(own))}
+    assert list(_read(dictionaries(bundles)["ends"]).items()) == [
+        ("dnuhfoh-e", (3, "*")),
+        ("dnuhhcaw-", (4, "*")),
+        ("lebakdre-s", (1, "*")),
+        ("lebakees-", (2, "*")),
+    ]
 
 
 def test_facets_and_names_of_all_bundles() -> None:

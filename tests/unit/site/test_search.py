@@ -140,7 +140,7 @@ def test_an_archive_without_entries_has_an_empty_index(tmp_path: Path) -> None:
     """A new archive can be searched, and nothing is found."""
     write_directory({}, tmp_path / "search")
     assert json.loads((tmp_path / "search" / "bundles.json").read_text("utf-8"))["bundles"] == []
-    assert unpacked(tmp_path / "search" / "words.json.gz") == {"all": [], "bundles": []}
+    assert unpacked(tmp_path / "search" / "words.json.gz") == {"all": [], "ends": [], "bundles": []}
 
 
 def test_nothing_that_a_record_says_is_more_than_text(tmp_path: Path) -> None:

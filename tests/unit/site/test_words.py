@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.site.words import LONGEST, Compounds, hidden_words, vocabulary, words
+from generator.site.words import LONGEST, Compounds, hidden_words, trunk, vocabulary, words
+
+TRUNKS = json.loads(Path(__file__).with_name("trunks.json").read_text("utf-8"))
+"""Plain words without the ending of their case or number, for the browser as well."""
 
 CASES = json.loads(Path(__file__).with_name("words.json").read_text("utf-8"))
 """Texts and their words, for the browser as well."""
@@ -88,3 +91,9 @@ def test_hidden_words_are_what_the_text_does_not_say(compounds: Compounds) -> No
 def test_hidden_words_do_not_depend_on_the_order_of_names(compounds: Compounds) -> None:
     """The same entry has the same hidden words in the same order, so that its index stays the same."""
     assert hidden_words("x", ["b a", "c"], compounds) == hidden_words("x", ["c", "a b"], compounds) == "a b c"
+
+
+@pytest.mark.parametrize(("word", "expected"), TRUNKS)
+def test_the_trunk_of_a_word_has_no_ending(word: str, expected: str) -> None:
+    """Cases and numbers of a word have one trunk, alone and at the end of a compound; short words stay as they are."""
+    assert trunk(word) == expected

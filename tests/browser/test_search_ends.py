@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+TRUNKS = json.loads((Path(__file__).parents[1] / "unit/site/trunks.json").read_text("utf-8"))
+"""Plain words without their endings, as the index has them."""
+
+
+def _ask(page: Page, archive_url: str, words: str) -> None:
+    page.goto(f"{archive_url}search/?q={quote(words)}")
+    expect(page.locator("#search-results > li").first).to_be_visible(timeout=15_000)
+    expect(page.locator("#search-stop")).to_be_hidden()
+
+
+def test_trunks_are_the_same_as_in_the_index(page: Page, archive_url: str) -> None:
+    """The browser takes endings off as the index does: else a compound would lie where nobody looks."""
+    page.goto(archive_url + "search/")
+    read = "async ([from, words]) => { const m = await import(from); return words.map(m.trunk); }"
+    found = page.evaluate(read, [f"{archive_url}assets/search-words.js", [word for word, _ in TRUNKS]])
+    assert found == [trunk for _, trunk in TRUNKS]
+
+
+def test_a_compound_is_found_by_its_end(page: Page, archive_url: str) -> None:
+    """`Saison` finds `Badesaison`, although neither part of it stands anywhere alone."""
+    _ask(page, archive_url, "Saison")
+    expect(page.locator("#search-results")).to_contain_text("Badesaison")
+
+
+def test_few_results_are_followed_by_others(page: Page, archive_url: str) -> None:
+    """Where few entries have all the words they come first, then those that have most, and a line says so."""
+    _ask(page, archive_url, "Trịnh Văn Chiến Fischer")
+    expect(page.locator("#search-results > li").first).to_contain_text("Bürgergespräch mit Fischern")
+    assert page.locator("#search-results > li").count() > 1
+    expect(page.locator("main")).to_contain_text("Wenige Einträge haben alle Wörter")
+
+
+def test_a_place_is_found_with_the_word_for_its_kind(page: Page, archive_url: str) -> None:
+    """`Bezirk Dong Son` means the place of that name, whose page comes first."""
+    _ask(page, archive_url, "Bezirk Dong Son")
+    first = page.locator("#search-results .result__title a").first
+    expect(first).to_have_attribute("href", re.compile(r"/districts/dong-son/"))
