@@ -10,7 +10,7 @@ memory as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from generator.archive.archive import Archive
@@ -74,8 +74,11 @@ LONG = 1_000
 """From so many records on, what grows with the meetings has one file a year."""
 
 
-def years_of(archive: Archive) -> Mapping[str, tuple[str, ...]]:
-    """Return the years that each file of what grows holds, by what its address has in addition: nothing, or `/2024`."""
-    if len(archive.paths) < LONG:
-        return {"": tuple(archive.years)}
-    return {f"/{year}": (year,) for year in archive.years}
+def parts_of(archive: Archive) -> tuple[str, ...]:
+    """Return the parts in which what grows is written, by what each has in its address: nothing, or `/2024`."""
+    return ("",) if len(archive.paths) < LONG else tuple(f"/{year}" for year in archive.years)
+
+
+def years_in(archive: Archive, part: str) -> tuple[str, ...]:
+    """Return the years that a part holds; asked while it is made, so that a new year is noticed."""
+    return (part.removeprefix("/"),) if part else tuple(archive.years)

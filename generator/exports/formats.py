@@ -5,12 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generator.archive.archive import Archive
-from generator.exports import akomantoso, calendars, feeds, pictures, records, references, structured, tables, tei
+from generator.exports import (
+    akomantoso,
+    calendars,
+    database,
+    feeds,
+    oparl,
+    pictures,
+    popolo,
+    records,
+    references,
+    structured,
+    tables,
+    tei,
+)
 from generator.exports.export import Export, ExportFile, Publication
 
 EXPORTS: Sequence[Export] = (
     tables.EXPORT,
+    database.EXPORT,
     records.EXPORT,
+    popolo.EXPORT,
+    oparl.EXPORT,
     feeds.EXPORT,
     calendars.EXPORT,
     references.EXPORT,

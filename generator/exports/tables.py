@@ -1,91 +1,116 @@
-"""Tables for spreadsheets and statistics: a cell never begins like a formula."""
+"""Tables for spreadsheets and statistics: CSV (RFC 4180), described by one `datapackage.json` (Frictionless, v1).
+
+A cell never begins like a formula, which a spreadsheet would run: it is given an apostrophe, and so is one that
+begins with an apostrophe itself. Whoever takes one apostrophe away from the beginning of a cell has the words.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
-from generator.archive.archive import Archive, ConclusionKey
-from generator.archive.follow_up import answers_of
-from generator.exports.export import Export, ExportFile, Publication, years_of
-from generator.site import urls
+from generator.archive.archive import Archive
+from generator.exports.export import Export, ExportFile, Publication, parts_of, years_in
+from generator.exports.fields import Plain, json_text
+from generator.exports.linked import filled
+from generator.exports.rows import TABLES, Cell, Column, Row, Table
 from generator.site.interface import N_
 
-
-def _planned(archive: Archive, _: Publication) -> Iterator[ExportFile]:
-    for name, members in years_of(archive).items():
-        keys = [key for year in members for key in archive.years[year].conclusions]
-        make = partial(_conclusions_csv, years=members)
-        yield ExportFile(f"data/conclusions{name}.csv", make, N_("Conclusions with their status"), len(keys))
-        make = partial(_addressees_csv, years=members)
-        count = sum(1 for key in keys if archive.standings[key].addressees)
-        yield ExportFile(f"data/addressees{name}.csv", make, N_("Addressees of conclusions, one by one"), count)
+_FOLDER = "data/"
+_PACKAGE = f"{_FOLDER}datapackage.json"
+_ROWS_OF_A_PIECE = 2_000
 
 
-_COLUMNS = (
-    "meeting", "id", "date", "text", "kind", "by", "addressees", "issues", "due", "status", "address",
-    "due_note", "silence", "waiting", "reports", "last_report", "reported_in", "repeats", "repeated_by",
-)  # fmt: skip
+def _planned(archive: Archive, publication: Publication) -> Iterator[ExportFile]:
+    for table in TABLES:
+        for part in parts_of(archive) if table.yearly else ("",):
+            count = table.count(archive, years_in(archive, part))
+            make = partial(_table_csv, table=table, part=part)
+            yield ExportFile(f"{_FOLDER}{table.name}{part}.csv", make, table.title, count)
+    describe = partial(_package, publication=publication)
+    yield ExportFile(_PACKAGE, describe, N_("Description of the tables (Data Package)"))
 
 
-def _conclusions_csv(archive: Archive, years: Sequence[str]) -> bytes:
-    keys = (key for year in years for key in archive.years[year].conclusions)
-    return _table(_COLUMNS, (_of_conclusion(archive, key) for key in keys))
+# ── one table ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _of_conclusion(archive: Archive, key: ConclusionKey) -> Iterable[str]:
-    """A line a conclusion; how far it is, and in which way nothing is heard of it, on the latest day of the records."""
-    conclusion, standing = archive.conclusions[key], archive.standings[key]
-    written, reports = conclusion.written, archive.reports.get(key, ())
-    addressees = ["all-districts"] if conclusion.to_all_districts else []
-    addressees += [f"{ref.kind}/{ref.id}" for ref in conclusion.addressees]
-    by = f"{conclusion.by.kind}/{conclusion.by.id}" if conclusion.by else ""
-    return (
-        key.meeting, key.id, conclusion.date.text, written.text, written.kind or "", by, " ".join(addressees),
-        " ".join(conclusion.issues), str(written.due or ""), standing.status.value, urls.conclusion(key),
-        written.due_note or "", " ".join(standing.silence), str(standing.waiting), str(len(reports)),
-        reports[-1].date.text if reports else "", reports[-1].meeting if reports else "",
-        str(conclusion.repeats or ""), " ".join(map(str, archive.restatements.get(key, ()))),
-    )  # fmt: skip
+def _table_csv(archive: Archive, table: Table, part: str) -> Iterator[bytes]:
+    """The table in pieces; it begins with a byte order mark, since spreadsheets take one without for Latin-1."""
+    yield b"\xef\xbb\xbf" + _csv([tuple(column.name for column in table.columns)])
+    piece: list[Row] = []
+    for row in table.rows(archive, years_in(archive, part) if table.yearly else ()):
+        piece.append(row)
+        if len(piece) == _ROWS_OF_A_PIECE:
+            yield _csv(piece)
+            piece = []
+    yield _csv(piece)
 
 
-_ADDRESSEES = ("meeting", "id", "addressee", "status", "reported_on", "reported_in", "by", "address")
-
-
-def _addressees_csv(archive: Archive, years: Sequence[str]) -> bytes:
-    keys = (key for year in years for key in archive.years[year].conclusions)
-    return _table(_ADDRESSEES, (line for key in keys for line in _of_addressees(archive, key)))
-
-
-def _of_addressees(archive: Archive, key: ConclusionKey) -> Iterator[Iterable[str]]:
-    """A line an addressee; all districts are one line as long as nobody has reported, so that no table explodes."""
-    conclusion = archive.conclusions[key]
-    place = urls.conclusion(key)
-    if conclusion.to_all_districts and not archive.reports.get(key):
-        yield key.meeting, key.id, "all-districts", archive.standings[key].status.value, "", "", "", place
-        return
-    for answer in answers_of(archive, key):
-        report, by = answer.report, answer.by
-        told = (report.written.status, report.date.text, report.meeting) if report else ("open", "", "")
-        addressee = f"{answer.addressee.kind}/{answer.addressee.id}"
-        yield key.meeting, key.id, addressee, *told, f"{by.kind}/{by.id}" if by else "", place
-
-
-def _table(columns: Iterable[str], lines: Iterable[Iterable[str]]) -> bytes:
+def _csv(rows: Sequence[Row]) -> bytes:
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")  # RFC 4180
-    writer.writerow(columns)
-    for line in lines:
-        writer.writerow([_cell(cell) for cell in line])
-    # A byte order mark, since spreadsheets take a CSV without one for Latin-1.
-    return out.getvalue().encode("utf-8-sig")
+    csv.writer(out, lineterminator="\r\n").writerows([tuple(map(_cell, row)) for row in rows])
+    return out.getvalue().encode()
 
 
-def _cell(text: str) -> str:
-    """A cell that begins like a formula is given an apostrophe, which spreadsheets do not show."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
+
+
+def _cell(value: Cell) -> Cell:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+# ── what describes them ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _package(archive: Archive, publication: Publication) -> bytes:
+    config = publication.config
+    licence = config.licence
+    about = filled(
+        title=config.title,
+        description=config.description,
+        homepage=publication.site_url,
+        licenses=[{"path": licence.url, "title": licence.name}] if licence and licence.url else None,
+    )
+    resources = [
+        _resource(table, part, publication)
+        for table in TABLES
+        for part in (parts_of(archive) if table.yearly else ("",))
+    ]
+    return json_text({"profile": "tabular-data-package", "name": "archive"} | about | {"resources": resources})
+
+
+def _resource(table: Table, part: str, publication: Publication) -> Plain:
+    """A table, or a year of it. Keys into other tables are told where those are one file."""
+    keys: list[Plain] = [
+        {"fields": column.name, "reference": {"resource": column.of if column.of != table.name else "", "fields": "id"}}
+        for column in table.columns
+        if column.of and column.of not in _YEARLY
+    ]
+    schema: Plain = {
+        "fields": [_field(column, table) for column in table.columns],
+        "primaryKey": list(table.key),
+        "missingValues": [""],
+    }
+    return {
+        "name": f"{table.name}{part.replace('/', '-')}",
+        "title": publication.interface.text(table.title),
+        "path": f"{table.name}{part}.csv",
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema | ({"foreignKeys": keys} if keys else {}),
+    }
+
+
+_YEARLY = frozenset(table.name for table in TABLES if table.yearly)
+
+
+def _field(column: Column, table: Table) -> Plain:
+    found: Plain = {"name": column.name, "type": column.type, "description": column.description}
+    return found | ({"constraints": {"required": True}} if column.name in table.key else {})
 
 
 EXPORT = Export(
@@ -93,5 +118,6 @@ EXPORT = Export(
     title="CSV",
     use=N_("Tables for spreadsheets and statistics"),
     plan=_planned,
-    standard="https://www.rfc-editor.org/rfc/rfc4180",
+    standard="https://specs.frictionlessdata.io/tabular-data-package/",
+    example=_PACKAGE,
 )

@@ -200,7 +200,7 @@ def test_a_changed_page_of_the_site_is_mended(archive: Path) -> None:
     site = archive.parent / "site"
     (site / "people/index.html").write_text("elsewhere", "utf-8")
     (site / "search/bundles.json").unlink()
-    (site / "data/people.json").unlink()
+    (site / "api/v1/people.json").unlink()
     shutil.rmtree(site / "meetings")
     built_twice(archive)
 

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from datasette.app import Datasette
+
+from generator.archive.archive import Archive
+from generator.check import Checked
+from generator.config import SiteConfig
+from generator.exports.database import EXPORT
+from generator.exports.export import Export, Publication
+from generator.exports.rows import TABLES
+from generator.problems import Problem
+from tests.unit.exports.conftest import Made, made_by, publication_of
+
+ArchiveOf = Callable[[Mapping[str, str]], tuple[Archive, tuple[Problem, ...]]]
+
+
+@pytest.fixture(scope="module")
+def file(export_of: Callable[[Export], Made], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the database of the invented archive."""
+    path: Path = tmp_path_factory.mktemp("database") / "archive.sqlite"
+    path.write_bytes(export_of(EXPORT)["data/archive.sqlite"])
+    return path
+
+
+@pytest.fixture
+def database(file: Path) -> Iterator[sqlite3.Connection]:
+    """Return a connection to it."""
+    connection = sqlite3.connect(file)
+    yield connection
+    connection.close()
+
+
+def test_tables_hold_the_same_rows_as_the_archive(checked: Checked, database: sqlite3.Connection) -> None:
+    """Every row of every table is there as it was made."""
+    years = tuple(checked.archive.years)
+    for table in TABLES:
+        names = ", ".join(f'"{column.name}"' for column in table.columns)
+        found = database.execute(f'SELECT {names} FROM "{table.name.replace("-", "_")}" ORDER BY rowid').fetchall()  # noqa: S608
+        assert found == list(table.rows(checked.archive, years)), table.name
+        assert found or table.name == "follow-ups"
+
+
+def test_the_file_is_sound(database: sqlite3.Connection) -> None:
+    """SQLite finds nothing wrong with it, and every reference leads to a row."""
+    assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    for (name,) in database.execute("SELECT name FROM sqlite_master WHERE name LIKE '%\\_fts' ESCAPE '\\'").fetchall():
+        database.execute(f'INSERT INTO "{name}" ("{name}") VALUES (\'integrity-check\')')  # noqa: S608
+
+
+def test_words_are_found_whatever_their_accents(database: sqlite3.Connection) -> None:
+    """A full-text search gives the speeches that hold a word, typed with or without its marks."""
+    question = (
+        "SELECT s.meeting, s.id FROM speeches_fts JOIN speeches s ON s.rowid = speeches_fts.rowid "
+        "WHERE speeches_fts MATCH ? ORDER BY s.rowid"
+    )
+    word = "Deich*"
+    expected = [
+        row
+        for *row, text in database.execute("SELECT meeting, id, text FROM speeches ORDER BY rowid").fetchall()
+        if any(part.casefold().startswith("deich") for part in text.replace("*", " ").split())
+    ]
+    assert [list(row) for row in database.execute(question, [word]).fetchall()] == expected != []
+    people = "SELECT name FROM people_fts WHERE people_fts MATCH ?"
+    plain, marked = (database.execute(people, [text]).fetchall() for text in ("bui van choi", "Bùi Văn Chơi"))
+    assert plain == marked != []
+
+
+def test_questions_that_people_ask(checked: Checked, database: sqlite3.Connection) -> None:
+    """How many speeches somebody gave, and what is still open, is one question in SQL."""
+    counted = dict(database.execute("SELECT person, count(*) FROM speeches_people GROUP BY person").fetchall())
+    assert counted == {
+        id: len({(key.meeting, key.place) for key in points.speeches})
+        for ref, points in checked.archive.backlinks.items()
+        if (id := ref.id) and ref.kind == "people" and points.speeches
+    }
+    statuses = dict(database.execute("SELECT status, count(*) FROM conclusions GROUP BY status").fetchall())
+    assert sum(statuses.values()) == len(checked.archive.conclusions)
+
+
+def test_datasette_serves_it(file: Path) -> None:
+    """Datasette shows its tables, follows its references, and offers its full-text search by itself."""
+
+    async def asked(address: str) -> dict[str, object]:
+        answer = await server.client.get(address)
+        assert answer.status_code == 200, address
+        found: dict[str, object] = answer.json()
+        return found
+
+    async def ask() -> tuple[dict[str, object], dict[str, object], dict[str, object]]:
+        await server.invoke_startup()
+        return (
+            await asked("/archive.json"),
+            await asked("/archive/speeches.json?_search=Deich*&_searchmode=raw&_shape=objects"),
+            await asked("/archive/participations.json?_facet=part&_labels=on&_shape=objects"),
+        )
+
+    server = Datasette([str(file)], settings={"num_sql_threads": 0})
+    whole, found, entries = asyncio.run(ask())
+    tables = whole["tables"]
+    assert isinstance(tables, list)
+    assert {table["name"]: table["fts_table"] for table in tables if table["fts_table"] and not table["hidden"]} == {
+        "speeches": "speeches_fts",
+        "conclusions": "conclusions_fts",
+        "meetings": "meetings_fts",
+        "people": "people_fts",
+    }
+    assert found["rows"]
+    assert entries["facet_results"]
+    for database in server.databases.values():
+        database.close()
+
+
+def test_the_same_records_give_the_same_bytes(checked: Checked, publication: Publication) -> None:
+    """No clock, no chance and no path is in the file."""
+    once, again = (made_by(EXPORT, checked.archive, publication) for _ in range(2))
+    assert once == again
+
+
+def test_an_empty_archive(archive_of: ArchiveOf, tmp_path: Path) -> None:
+    """Without records the tables are there and empty."""
+    archive, _ = archive_of({})
+    path = tmp_path / "empty.sqlite"
+    path.write_bytes(made_by(EXPORT, archive, publication_of(SiteConfig(title="Empty"), {}))["data/archive.sqlite"])
+    connection = sqlite3.connect(path)
+    assert connection.execute("SELECT count(*) FROM speeches_fts").fetchone() == (0,)
+    connection.close()
