@@ -56,6 +56,12 @@ class _Naming:
         others = (self.told_apart(Ref(ref.kind, id)) for id in bearers if id != ref.id)
         return f"{title} ({ref.id})" if words in others else words
 
+    def kind_of(self, record: model.Register) -> str:
+        """What a place is, in the reader's words: people type it before its name."""
+        if self.interface is None or not isinstance(record, model.District) or record.kind is None:
+            return ""
+        return self.interface.label("district", record.kind)
+
     def told_apart(self, ref: Ref) -> str:
         """A name with what tells it from others; merged records need none."""
         found = link(self.archive, ref)
@@ -98,6 +104,11 @@ def _of_meeting(naming: _Naming, config: SiteConfig, texts: Texts, meeting: Meet
         districts=naming.names(Kind.DISTRICT, record_districts(meeting)),
         issues=naming.names(Kind.ISSUE, meeting.refs.get(Kind.ISSUE, ())),
         organizations=naming.names(Kind.ORGANIZATION, meeting.refs.get(Kind.ORGANIZATION, ())),
+        names=_other_names_of(
+            naming.archive,
+            *(Ref(Kind.DISTRICT, id) for id in record_districts(meeting)),
+            *(Ref(Kind.ORGANIZATION, id) for id in meeting.refs.get(Kind.ORGANIZATION, ())),
+        ),
         year=_year(meeting),
         language=language,
     )
@@ -125,9 +136,17 @@ def _speech(
         date=_date(meeting),
         meeting=meeting.record.title,
         role=speech.speakers[0].written.role or "",
-        names=(
-            *_other_names_of(naming.archive, Kind.PERSON, speakers_of(speech, "person")),
-            *_other_names_of(naming.archive, Kind.DISTRICT, speakers_of(speech, "district")),
+        names=_other_names_of(
+            naming.archive,
+            *(
+                Ref(kind, id)
+                for kind, of in (
+                    (Kind.PERSON, "person"),
+                    (Kind.DISTRICT, "district"),
+                    (Kind.ORGANIZATION, "organization"),
+                )
+                for id in speakers_of(speech, of)
+            ),
         ),
         people=naming.names(Kind.PERSON, speakers_of(speech, "person")),
         districts=naming.names(Kind.DISTRICT, speakers_of(speech, "district")),
@@ -162,7 +181,7 @@ def _conclusion(
         districts=naming.names(Kind.DISTRICT, districts),
         issues=naming.names(Kind.ISSUE, conclusion.issues),
         organizations=naming.names(Kind.ORGANIZATION, (ref.id for ref in refs if ref.kind is Kind.ORGANIZATION)),
-        names=tuple(_other_names_of(naming.archive, Kind.DISTRICT, (r.id for r in refs if r.kind is Kind.DISTRICT))),
+        names=_other_names_of(naming.archive, *refs, *(Ref(Kind.DISTRICT, id) for id in districts)),
         status=status_of(naming.archive, conclusion.key).value,
         year=_year(meeting),
         language=language,
@@ -191,6 +210,7 @@ def _of_register(naming: _Naming, texts: Texts, ref: Ref) -> SearchEntry:
         kind=SINGULAR[ref.kind],
         title=record.name,
         text=text or record.name,
+        role=naming.kind_of(record),
         names=_other_names(archive, ref),
         bundle=REGISTERS,
         people=own if ref.kind is Kind.PERSON else (),
@@ -209,11 +229,11 @@ def _other_names(archive: Archive, ref: Ref) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (name.rstrip("*") for name in names) if name and name != record.name))
 
 
-def _other_names_of(archive: Archive, kind: Kind, ids: Iterable[str]) -> Iterator[str]:
-    for id in ids:
-        record = archive.register(Ref(kind, id))
-        yield from getattr(record, "aliases", ())
-        yield from getattr(record, "former_names", ())
+def _other_names_of(archive: Archive, *refs: Ref) -> tuple[str, ...]:
+    """The other names of all whom an entry names: who looks for one of them means it as well."""
+    records = [archive.register(ref) for ref in dict.fromkeys(refs)]
+    fields = ("aliases", "former_names")
+    return tuple(dict.fromkeys(n for record in records for field in fields for n in getattr(record, field, ())))
 
 
 def _sentences(*parts: str) -> str:

@@ -16,12 +16,15 @@ const GUESSED = 0.7;
 const FREQUENT = 0.25;
 const MOST_FORMS = 60;
 const MOST_NEAR = 5;
-const LONGEST_ENDING = 6;
+const ENDING = /^(?:e|en|em|er|es|n|s|t|te|ten|tes|ter|tem|st|et|est|ern|ens|ende?[nrsm]?|nen|in|innen|ed|ing)?$/;
+const SHORTEST_INSIDE = 5; // letters of a word that is looked for inside of others
+const MOST_FILES = 60; // of the dictionary, where all have to be read
+const QUESTION = /\?\s*$|^\s*(?:wer|was|wann|wo|warum|wieso|weshalb|wie|welche[rsmn]?|who|what|when|where|why|how|which|ai|khi nào|ở đâu|vì sao|bao nhiêu)\s+\S+\s+\S+/iu;
 
 /** Read a query against an index. `query` has words (as typed), choice, and labels of kinds and statuses. */
 export async function understand(index, query) {
   const parsed = parse(query.words);
-  const meaning = { notes: parsed.notes, groups: [], without: [], named: {}, relaxed: false };
+  const meaning = { notes: parsed.notes, groups: [], without: [], named: {}, relaxed: parsed.groups.length > 2 && QUESTION.test(query.words) };
   const [facets, names] = await Promise.all([index.facets(), index.names(), parsed.groups.length ? index.whole("words") : null]);
   const registers = folded(names);
   meaning.filters = parsed.filters.map((filter) => filterOf(filter, facets, registers, query, meaning));
@@ -64,6 +67,8 @@ async function resolved(index, unit, registers, typing = false) {
     if (typing || !forms.length) forms.push(...await beginningWith(index, word, CONTINUED));
   }
   if (forms.length || unit.exact) return { ...unit, ...formsOf(forms) };
+  const inside = await havingInside(index, word);
+  if (inside.length) return { ...unit, ...formsOf(inside) };
   const near = await nearest(index, word, registers);
   if (!near.length) return { ...unit, ...formsOf([]) };
   const guess = near[0];
@@ -105,7 +110,7 @@ async function inflected(index, word, weight) {
   if (own.length < 3 || word.length < 4) return [];
   const found = await index.beginning(own, 2);
   return found
-    .filter((other) => other.word !== word && other.word.length <= own.length + LONGEST_ENDING && stem(other.word) === own)
+    .filter((other) => other.word !== word && ENDING.test(other.word.slice(own.length)) && stem(other.word) === own)
     .map((form) => ({ ...form, weight }));
 }
 
@@ -123,6 +128,16 @@ async function beginningWith(index, word, weight) {
   const found = await index.beginning(word, 3);
   return found.filter((form) => form.word !== word).sort((a, b) => b.count - a.count).slice(0, MOST_FORMS)
     .map((form) => ({ ...form, weight }));
+}
+
+// Where nothing begins with a word, it may be a part of others that no other word of the archive has told apart.
+async function havingInside(index, word) {
+  const { all } = await index.whole("words");
+  if (word.length < SHORTEST_INSIDE || all.length > MOST_FILES) return [];
+  const files = await Promise.all(all.map((_, file) => index.dictionary(file)));
+  const found = files.flatMap(({ words: own, counts, inside }) => own.flatMap((other, at) => (
+    other.endsWith(word) || (word.length > SHORTEST_INSIDE && other.includes(word)) ? [{ word: other, count: counts[at], inside: inside[at], weight: CONTINUED }] : [])));
+  return found.filter(({ word: other }) => slips(word, other, 1) > 1).slice(0, MOST_FORMS);
 }
 
 // Words that begin alike and differ by a slip or two, the most frequent first; and words of names however they begin.

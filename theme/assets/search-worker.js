@@ -29,9 +29,10 @@ async function run(query) {
   const meaning = await understand(index, query);
   if (newest !== query) return;
   Object.assign(query, { index, meaning, lost: new Set(), parts: [] });
-  await gather(query, meaning.strict);
+  // Not every word of a question in plain words has to occur in its answer.
+  await gather(query, meaning.relaxed ? meaning.loose : meaning.strict);
   const whole = total(query);
-  if (newest === query && whole < FEW && meaning.groups.length > 1 && !query.lost.size) {
+  if (newest === query && !meaning.relaxed && whole < FEW && meaning.groups.length > 1 && !query.lost.size) {
     query.meaning = { ...meaning, relaxed: true };
     query.parts = [];
     query.early = null;
