@@ -65,7 +65,9 @@ def _add(found: dict[str, Postings], row: int, entry: SearchEntry) -> None:
     length = sum(map(len, places.values()))
     saturation = _SATURATION * (1 - _LENGTH + _LENGTH * length / _USUAL_LENGTH)
     once = int(_HIGHEST / (1 + saturation))  # most words of an entry stand in it only once
-    title = {word for name in (entry.title, *entry.names) for word in _words_of_name(name)}
+    # A record bears its other names itself; a speech only has to do with who bears them.
+    names = () if entry.kind in _TITLE_WEIGHTS else entry.names
+    title = {word for name in (entry.title, *names) for word in _words_of_name(name)}
     for word, at in places.items():
         weight = once
         if len(at) > 1 or word in extra:

@@ -4,9 +4,10 @@ import { isTitle, tupleOf, WEIGHT } from "./search-index.js";
 
 const NAMED = 1000; // more than any score
 const WHOLE = 500; // more than any score but that of a name
+const NAMED_PART = 0.8; // of what all groups weigh, where a whole name is a part of what was asked
 const PHRASE = 1.3; // of what its words weigh
 const WHOLE_TITLE = 0.7; // of what all groups weigh
-const SOME = 0.5; // of what all groups weigh, where not all need to occur
+const SOME = 0.34; // of what all groups weigh, where not all need to occur
 const KINDS = { person: 1.15, district: 1.15, issue: 1.15, organization: 1.1, series: 1.1, meeting: 1.05, conclusion: 1.05 };
 
 /** Search one bundle: its hits with their scores, the best first, and the counts of all facets. */
@@ -35,7 +36,7 @@ const OF_MANY = new Set(["person", "district", "organization", "issue"]);
 
 function needsPeople(bundle, { choice, meaning }) {
   return Object.keys(choice).some((facet) => OF_MANY.has(facet)) || meaning.filters.some(({ facet }) => OF_MANY.has(facet))
-    || (bundle.name.startsWith("registers") && Object.keys(meaning.named).length > 0);
+    || (bundle.name.startsWith("registers") && Object.values(meaning.named).some((facets) => Object.keys(facets).length));
 }
 
 function listed(entries) {
@@ -74,7 +75,8 @@ async function scores(bundle, meaning) {
     const covered = meaning.relaxed ? (weight[row] / whole) ** 2 : 1;
     const title = inTitle[row] === required.length && required.length ? WHOLE_TITLE * whole * Math.min(1, required.length / Math.max(1, titleWords)) : 0;
     const all = meaning.relaxed && needed[row] === required.length ? WHOLE : 0;
-    return (sum[row] * covered + title) * (KINDS[kind] ?? 1) + all + (isNamed ? NAMED : 0);
+    return (sum[row] * covered + title) * (KINDS[kind] ?? 1) + all
+      + (isNamed === 1 ? NAMED : isNamed * 2 * NAMED_PART * whole);
   };
   return { rows: found, scoreOf };
 }
@@ -153,7 +155,8 @@ function tupleFacts(pairs, wanted, { filters, named }) {
   const missed = pairs.filter(([facet, own]) => wanted[facet] && !own.some((value) => wanted[facet].has(value))).map(([facet]) => facet);
   const out = filters.some((filter) => filter.values && filter.facet in values
     && values[filter.facet].some((value) => filter.values.has(value)) === filter.not);
-  const isNamed = pairs.some(([facet, own]) => named[facet] && own.some((value) => named[facet].has(value)));
+  const bears = (names) => pairs.some(([facet, own]) => names[facet] && own.some((value) => names[facet].has(value)));
+  const isNamed = bears(named.whole) ? 1 : bears(named.part) ? 0.5 : 0;
   return { values, missed, out, isNamed };
 }
 
@@ -179,7 +182,7 @@ function narrowed(bundle, rows, scoreOf, { groups, columns, dates }) {
     }
     places.forEach((place, n) => { counted[n][place] += 1; });
     const kind = tuples[0].values.kind[0];
-    const isNamed = bundle.name.startsWith("registers") && tuples.some((tuple) => tuple.isNamed);
+    const isNamed = bundle.name.startsWith("registers") ? Math.max(...tuples.map((tuple) => tuple.isNamed)) : 0;
     const score = scoreOf(row, { titleWords: columns.title.values[tupleOf(columns.title, row)], kind, isNamed });
     hits.push({ bundle, row, score, date, places, facts: groups, language: columns.language.values[tupleOf(columns.language, row)] });
   }

@@ -16,15 +16,13 @@ const GUESSED = 0.7;
 const FREQUENT = 0.25;
 const MOST_FORMS = 60;
 const MOST_NEAR = 5;
-const ENDING = /^(?:e|en|em|er|es|n|s|t|te|ten|tes|ter|tem|st|et|est|ern|ens|ende?[nrsm]?|nen|in|innen|ed|ing)?$/;
-const SHORTEST_INSIDE = 5; // letters of a word that is looked for inside of others
-const MOST_FILES = 60; // of the dictionary, where all have to be read
+const ENDING = /^(?:e|en|em|er|es|n|s|t|te|ten|tes|ter|tem|st|et|est|ern|ens|ende?[nrsm]?|nen|in|innen|erin|erinnen|ed|ing)?$/;
 const QUESTION = /\?\s*$|^\s*(?:wer|was|wann|wo|warum|wieso|weshalb|wie|welche[rsmn]?|who|what|when|where|why|how|which|ai|khi nào|ở đâu|vì sao|bao nhiêu)\s+\S+\s+\S+/iu;
 
 /** Read a query against an index. `query` has words (as typed), choice, and labels of kinds and statuses. */
 export async function understand(index, query) {
   const parsed = parse(query.words);
-  const meaning = { notes: parsed.notes, groups: [], without: [], named: {}, relaxed: parsed.groups.length > 2 && QUESTION.test(query.words) };
+  const meaning = { notes: parsed.notes, groups: [], without: [], named: { whole: {}, part: {} }, relaxed: parsed.groups.length > 2 && QUESTION.test(query.words) };
   const [facets, names] = await Promise.all([index.facets(), index.names(), parsed.groups.length ? index.whole("words") : null]);
   const registers = folded(names);
   meaning.filters = parsed.filters.map((filter) => filterOf(filter, facets, registers, query, meaning));
@@ -39,7 +37,7 @@ export async function understand(index, query) {
   meaning.named = namedBy(asked, registers);
   // The page of a place does not say its kind in every language: the word for it may be missing.
   const first = meaning.groups[0];
-  if (first) first.ofPlace = Boolean(meaning.named.district && first.units.some(({ word }) => PLACE.test(`${word} `)));
+  if (first) first.ofPlace = Boolean(meaning.named.whole.district && first.units.some(({ word }) => PLACE.test(`${word} `)));
   weigh(meaning, index.entries);
   meaning.notes = [...new Map(meaning.notes.map((note) => [`${note.code} ${note.value}`, note])).values()];
   meaning.terms = termsOf(meaning);
@@ -67,8 +65,6 @@ async function resolved(index, unit, registers, typing = false) {
     if (typing || !forms.length) forms.push(...await beginningWith(index, word, CONTINUED));
   }
   if (forms.length || unit.exact) return { ...unit, ...formsOf(forms) };
-  const inside = await havingInside(index, word);
-  if (inside.length) return { ...unit, ...formsOf(inside) };
   const near = await nearest(index, word, registers);
   if (!near.length) return { ...unit, ...formsOf([]) };
   const guess = near[0];
@@ -130,16 +126,6 @@ async function beginningWith(index, word, weight) {
     .map((form) => ({ ...form, weight }));
 }
 
-// Where nothing begins with a word, it may be a part of others that no other word of the archive has told apart.
-async function havingInside(index, word) {
-  const { all } = await index.whole("words");
-  if (word.length < SHORTEST_INSIDE || all.length > MOST_FILES) return [];
-  const files = await Promise.all(all.map((_, file) => index.dictionary(file)));
-  const found = files.flatMap(({ words: own, counts, inside }) => own.flatMap((other, at) => (
-    other.endsWith(word) || (word.length > SHORTEST_INSIDE && other.includes(word)) ? [{ word: other, count: counts[at], inside: inside[at], weight: CONTINUED }] : [])));
-  return found.filter(({ word: other }) => slips(word, other, 1) > 1).slice(0, MOST_FORMS);
-}
-
 // Words that begin alike and differ by a slip or two, the most frequent first; and words of names however they begin.
 async function nearest(index, word, registers) {
   const most = believed(word.length);
@@ -198,11 +184,13 @@ const PLACE = /^(?:provinz|bezirk|landkreis|kreis|stadt|stadtteil|gemeinde|tinh|
 // Whoever types a whole name wants the record that bears it, before all that has the name in a longer one.
 function namedBy(asked, registers) {
   const typed = asked.map((unit) => unit.guessed ?? (unit.type === "phrase" ? unit.words.join(" ") : unit.word)).join(" ");
-  const found = {};
+  const found = { whole: {}, part: {} };
   const bare = typed.replace(PLACE, "");
   for (const { facet, value, plain: names } of typed ? registers : []) {
+    const own = names.map((name) => words(name).join(" "));
     const wanted = facet === "district" ? [typed, bare] : [typed];
-    if (names.some((name) => wanted.includes(words(name).join(" ")))) (found[facet] ??= new Set()).add(value);
+    if (own.some((name) => wanted.includes(name))) (found.whole[facet] ??= new Set()).add(value);
+    else if (own.some((name) => name.includes(" ") && ` ${typed} `.includes(` ${name} `))) (found.part[facet] ??= new Set()).add(value);
   }
   return found;
 }

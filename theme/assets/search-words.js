@@ -35,7 +35,8 @@ export function placed(text) {
 export function stem(word) {
   let found = word.length > 5 ? word.replace(/^ge(?=\w{4})/, "") : word;
   found = found.replace(/(?:innen|in)$/, (ending) => (found.length - ending.length >= 5 ? "" : ending));
-  while (found.length > 3) {
+  const shortest = word.length > 5 ? 4 : 3;
+  while (found.length > shortest) {
     const shorter = found.length > 5 ? found.replace(/(?:em|er|nd)$/, "") : found;
     if (shorter !== found) found = shorter;
     else if (/[tesn]$/.test(found)) found = found.slice(0, -1);
@@ -90,7 +91,7 @@ const FREQUENT = new Set(plain(
   + "which how about that this it not said say "
   + "va cua la cho cac nhung mot trong voi ve duoc khong thi nao gi ai khi "
   + "viele viel lange bekommt bekommen kommt bleibt will wollen darf durfen kein keine keinen geschieht geschehen passiert many much long far "
-  + "alle alles ihre ihren seiner seinen gesprochen sprach spricht geredet geaussert").split(" "));
+  + "alle alles ihre ihren seiner seinen gesprochen sprach spricht geredet geaussert etwas jemand mehr sehr").split(" "));
 
 /** Whether a plain word is so frequent that it may be missing where others are asked for as well. */
 export const isFrequent = (word) => FREQUENT.has(word);
