@@ -230,7 +230,8 @@ def _make_index(start: _Start, pages: _Pages) -> tuple[Mapping[str, Group], Made
     addresses = [page.address for page in pages.all if page.record]
     groups = {address: fresh.get(address) or start.last.groups[address] for address in addresses}
     folder, kept = start.workshop.new / "search", start.last.bundles
-    return groups, make_index(folder, groups.values(), kept, start.cache, start.request.processes)
+    searched = () if start.workshop.config.search_service else groups.values()
+    return groups, make_index(folder, searched, kept, start.cache, start.request.processes)
 
 
 def _publish_part(start: _Start, shard: tuple[int, int], files: _Files, pages: _Pages) -> None:

@@ -29,6 +29,7 @@ from generator.commands.addresses import addresses_command
 from generator.commands.agenda import agenda_command
 from generator.commands.draft import draft_command
 from generator.commands.erase import erase_command
+from generator.commands.export import export_command
 from generator.commands.fix import fix_command
 from generator.commands.format import format_command
 from generator.commands.merge import merge_command
@@ -249,6 +250,7 @@ main.add_command(addresses_command)
 main.add_command(agenda_command)
 main.add_command(draft_command)
 main.add_command(erase_command)
+main.add_command(export_command)
 main.add_command(fix_command)
 main.add_command(format_command)
 main.add_command(merge_command)

@@ -35,6 +35,13 @@ def _site_url(text: str) -> str:
     return text.rstrip("/") + "/"
 
 
+def _service(text: str) -> str:
+    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d+)?/\S+", text):
+        hint = "such as https://search.example.org/archive/_search"
+        raise fault("bad-address", f"“{text}” is not the address of a search service", hint)
+    return text
+
+
 def _colour(text: str) -> str:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
         raise fault("wrong-value", f"“{text}” is not a colour", "six hexadecimal digits in quotes, such as '#8a1c1c'")
@@ -91,6 +98,11 @@ class SiteConfig(Model):
         None, description="who answers for the archive, named in its citation and its package (default: `title`)"
     )
     repository: Repository | None = Field(None, description="where the records are kept")
+    search_service: Annotated[str, AfterValidator(_service)] | None = Field(
+        None,
+        description="address of a search service that the search page asks, in the place of the site's own index: "
+        "of OpenSearch or Elasticsearch, with `/<index>/_search` at its end",
+    )
     meeting_kinds: dict[str, Text] = Field(
         {}, description="further kinds of meetings, each with the word that readers see"
     )

@@ -134,6 +134,7 @@ def shell_of(config: SiteConfig, theme: Theme, site: str) -> engine.Shell:
         navigation=tuple(Link(address, interface.text(title)) for address, title in SECTIONS if address != urls.SEARCH),
         accent=config.accent,
         search=urls.SEARCH,
+        search_service=config.search_service or "",
         repository=config.repository.url if config.repository else "",
         licence=Link(config.licence.url or "", config.licence.name) if config.licence else None,
         footer=tuple(Link(address, interface.text(title)) for address, title in FOOTER),

@@ -19,9 +19,7 @@ from urllib.parse import unquote
 from generator.archive.names import fold
 
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
-_INDEX = b"pagefind_dcd"
-_SIZES = {24: 1, 25: 2, 26: 4, 27: 8}
-"""How many bytes of a number follow the head of an item."""
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _WORD = re.compile(r"[^\W_]{3,}")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 
@@ -65,10 +63,9 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
 
 
 def _readings(data: bytes) -> Iterator[str]:
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        text = "\n".join(_words_of_index(data)) or data.decode("utf-8", "replace")
+    text = data.decode("utf-8", "replace")
+    if _BINARY.search(data):
+        text = "\n".join((text, *_words_of_index(data)))
     yield _plain(text)
     other = unquote(html.unescape(_ESCAPE.sub(lambda m: chr(int(m[1], 16)), text)))
     if other != text:
@@ -76,18 +73,28 @@ def _readings(data: bytes) -> Iterator[str]:
 
 
 def _words_of_index(data: bytes) -> Iterator[str]:
-    """The texts of a Pagefind file: a mark of 12 bytes, then CBOR (RFC 8949), whose items stand in one row here."""
-    at = len(_INDEX) if data.startswith(_INDEX) else len(data)
+    """The words of a file of the index (`site/postings.py`): each is written as it differs from the one before."""
+    at, word = 0, b""
+    count, at = _number(data, at)
+    for _ in range(min(count, len(data))):
+        shared, at = _number(data, at)
+        rest, at = _number(data, at)
+        word = word[:shared] + data[at : at + rest]
+        yield word.decode("utf-8", "replace")
+        at += rest
+        for _ in range(3):  # postings, bytes of gaps, bytes of places
+            _, at = _number(data, at)
+
+
+def _number(data: bytes, at: int) -> tuple[int, int]:
+    """A number (LEB128) and where it ends; zeros follow the end of a file."""
+    value = shift = 0
     while at < len(data):
-        major, small = data[at] >> 5, data[at] & 31
-        at += 1
-        size = small
-        if small in _SIZES:
-            size = int.from_bytes(data[at : at + _SIZES[small]])
-            at += _SIZES[small]
-        if major in {2, 3}:  # bytes and texts; of all else the head is enough: what is in it follows
-            yield data[at : at + size].decode("utf-8", "replace")
-            at += size
+        value |= (data[at] & 127) << shift
+        shift, at = shift + 7, at + 1
+        if data[at - 1] < 128:
+            break
+    return value, at
 
 
 def _plain(text: str) -> str:

@@ -12,6 +12,9 @@ _TAG = re.compile(r"""<[a-zA-Z][^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""")
 _LINK = re.compile(r'(?<=[\s"])((?:href|action|data-to|data-root|data-home)=")([^"]*)(")|(content="0; url=)([^"]*)(")')
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[#/]")
 _SEARCH = re.compile(r'<script src="([^"]*)assets/search\.js[^"]*" type="module"></script>')
+_SERVICE = re.compile(r'(<script src="[^"]*assets/)service\.js[^"]*" data-service="[^"]*("[^>]*></script>)')
+_NAMES = re.compile(r' data-kinds="[^"]*"')
+"""Says of a search box that names are offered while somebody types: they lie in files that no page may read."""
 _MODULE = re.compile(r'<script\b[^>]*type="module"[^>]*></script>\n?|<link rel="modulepreload"[^>]*>\n?')
 SCRIPTS = ("results.js", "disk.js")
 """The scripts of the search page: what shows results, and what finds them on the disk."""
@@ -19,8 +22,8 @@ SCRIPTS = ("results.js", "disk.js")
 
 def disk_page(html: str) -> str:
     """Return a finished page of the site with links that lead to files."""
-    html = _MODULE.sub("", _SEARCH.sub(_scripts, html))
-    return _TAG.sub(lambda tag: _LINK.sub(_linked, tag[0]), html)
+    html = _MODULE.sub("", _SEARCH.sub(_scripts, _SERVICE.sub(r"\1disk.js\2", html)))
+    return _TAG.sub(lambda tag: _LINK.sub(_linked, _NAMES.sub("", tag[0])), html)
 
 
 def _scripts(match: re.Match[str]) -> str:

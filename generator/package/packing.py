@@ -13,27 +13,18 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path, PurePosixPath
 
-from generator.archive.names import Ref
 from generator.build import build
 from generator.cache import Cache
 from generator.check import Checked, Progress, Request, Silent, check
-from generator.contents import interface_of
 from generator.making import written_files
 from generator.package.crate import BAGIT, METADATA, OPEN, About, Part, bag_info, crate, manifest, opening_page
 from generator.package.disk import disk_page
+from generator.package.entries import all_entries
 from generator.package.words import DiskIndex
 from generator.problems import Problem, errors
-from generator.processes import each, in_batches
-from generator.records.model import Kind
-from generator.site.entries import entries_of
-from generator.site.interface import Interface
-from generator.site.markdown import Texts
-from generator.site.page import SearchEntry
 from generator.site.publish import MARK
-from generator.site.theme import read_theme, theme_folder
 from generator.stamp import program_stamp
 
 _BATCH = 200
@@ -85,7 +76,7 @@ def _fill(bag: _Bag, request: Request, about: About) -> int:
         checked = check(request, cache)
     parts = [*_site(bag, request.out), *_records(bag, checked), *_beside(bag, request.config.parent, request)]
     index = DiskIndex()
-    for entries in _entries(checked, interface_of(checked.config, read_theme(theme_folder())), request.processes):
+    for entries in all_entries(checked, request.processes):
         bag.add_all(index.add(entries))
     bag.add_all(index.finish())
     bag.add(f"data/{METADATA}", crate(about, sorted(parts, key=lambda part: part.path)))
@@ -197,28 +188,3 @@ def _beside(bag: _Bag, folder: Path, request: Request) -> Iterator[Part]:
     for place, name in known.items():
         if place.is_file():
             yield Part(place.name, name, bag.copy(f"data/{place.name}", place))
-
-
-# ── the search ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _entries(checked: Checked, interface: Interface, processes: int) -> Iterator[list[SearchEntry]]:
-    """Yield all search entries in the order in which results are listed: registers, then meetings from the newest."""
-    registers = [Ref(kind, id) for kind in Kind if kind is not Kind.MEETING for id in checked.archive.registers(kind)]
-    refs = [*registers, *(Ref(Kind.MEETING, id) for id in reversed(list(checked.archive.meetings)))]
-    batches = list(enumerate(in_batches(refs, _BATCH)))
-    early: dict[int, list[SearchEntry]] = {}
-    awaited = 0
-    for number, entries in each(partial(_entries_of, checked, interface), batches, processes):
-        early[number] = entries
-        while awaited in early:
-            yield early.pop(awaited)
-            awaited += 1
-
-
-def _entries_of(
-    checked: Checked, interface: Interface, batch: tuple[int, Iterable[Ref]]
-) -> tuple[int, list[SearchEntry]]:
-    number, refs = batch
-    texts = Texts(checked.archive)
-    return number, [e for ref in refs for e in entries_of(checked.archive, checked.config, texts, ref, interface)]

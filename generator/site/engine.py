@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from gettext import NullTranslations
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment, TemplateError, pass_context
 from jinja2.runtime import Context
@@ -59,6 +59,8 @@ class Shell:
     """The one accent colour, `#rrggbb`."""
     search: str = "search/"
     """The address of the search page."""
+    search_service: str = ""
+    """The address of a search service in the place of the site's own index; empty for none."""
     repository: str = ""
     """The address of the repository of the records; empty for none."""
     licence: Link | None = None
@@ -158,6 +160,13 @@ POLICY = (
 """What a page may load and run: the site's own files, and nothing from elsewhere or from within its text."""
 
 
+def policy_of(shell: Shell) -> str:
+    """Return the policy of a site: a search service is the one thing elsewhere that it may ask, where there is one."""
+    parts = urlsplit(shell.search_service)
+    asked = f" {parts.scheme}://{parts.netloc}" if shell.search_service else ""
+    return "; ".join(f"{rule}{asked}" if rule.startswith("connect-src ") else rule for rule in POLICY)
+
+
 # ---- pages
 
 
@@ -237,7 +246,7 @@ class _Pages(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         env.install_gettext_translations(self._shell.catalogue, newstyle=False)  # type: ignore[attr-defined]
         env.filters["url"] = _url
         asset = self._asset_addresses()
-        env.globals.update(shell=self._shell, asset=asset, policy="; ".join(POLICY))
+        env.globals.update(shell=self._shell, asset=asset, policy=policy_of(self._shell))
         return env
 
     def on_page_context(self, context: TemplateContext, *, page: Page, **_: object) -> TemplateContext:

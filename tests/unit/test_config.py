@@ -32,7 +32,9 @@ def test_title_is_enough() -> None:
         "site_url": None,
         "accent": "#8a1c1c",
         "licence": None,
+        "publisher": None,
         "repository": None,
+        "search_service": None,
         "meeting_kinds": {},
         "district_kinds": {},
         "first_level": ("district", "city", "town"),
@@ -258,3 +260,12 @@ def test_any_text(text: str) -> None:
     """No text makes the reader fail: it is a configuration or has problems."""
     config, problems = decode_config("site_config.yml", text)
     assert config is not None or problems
+
+
+@pytest.mark.parametrize(
+    "address", ["mailto:a@b.example", "https://x.example", "https://x.example/a b", "https://x;y/z"]
+)
+def test_a_search_service_is_an_address_that_can_be_asked(address: str) -> None:
+    """What could not be asked, or would say something else in the site's policy, is refused."""
+    _, problems = decode_config("site_config.yml", f"title: A\nsearch_service: '{address}'\n")
+    assert [problem.code for problem in problems] == ["bad-address"]

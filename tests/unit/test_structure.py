@@ -88,6 +88,7 @@ AT_THE_RIM: Mapping[str, str] = {
     "generator.commands.package": "is the terminal, and writes the citation",
     "generator.commands.erase": "is the terminal, rewrites the records and reads the site that proves it",
     "generator.commands.agenda": "is the terminal, and writes the list",
+    "generator.commands.export": "is the terminal, and writes the files for a search service",
     "generator.commands.merge": "is the terminal",
     "generator.commands.report": "is the terminal",
     "generator.commands.options": "declares options of the terminal",

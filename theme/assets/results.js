@@ -3,7 +3,7 @@
 // every choice is a link. `archiveSearch.ask(question)` gives {total, results, counts, more?}.
 
 (() => {
-  const FACETS = ["kind", "year", "district", "person", "issue", "organization"];
+  const FACETS = ["kind", "status", "year", "district", "person", "issue", "organization"];
   const STEP = 20;
   const VALUES = 12;
   const WORDS = 40; // of a passage
@@ -30,7 +30,8 @@
   const number = (value) => new Intl.NumberFormat(language).format(value);
   const plural = ([one, other], count) => (count === 1 ? one : other).replace("{n}", number(count));
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-  const called = (facet, value) => (facet === "kind" ? words.kinds[value] ?? value : value);
+  const labels = { kind: words.kinds, status: words.statuses };
+  const called = (facet, value) => labels[facet]?.[value] ?? value;
 
   function address({ choice = question.choice, limit = 0 } = {}) {
     const asked = new URLSearchParams();
@@ -83,8 +84,8 @@
 
   function showFacets(counts) {
     for (const facet of FACETS) {
-      const group = at("facets").querySelector(`[data-facet="${facet}"]`);
-      if (!group) continue;
+      const group = at("facets").querySelector(`[data-facet="${facet}"]`) ?? at("facets").appendChild(
+        element("fieldset", { "data-facet": facet }, element("legend", {}, words.facets?.[facet] ?? facet), element("ul")));
       const chosen = question.choice[facet] ?? [];
       const rows = Object.entries(counts[facet] ?? {}).sort((a, b) => (facet === "year" ? b[0].localeCompare(a[0]) : b[1] - a[1]));
       const shown = [...chosen.map((value) => [value, counts[facet]?.[value] ?? 0]), ...rows.filter(([value]) => !chosen.includes(value))];
@@ -109,6 +110,7 @@
     form.hidden = false;
     at("body").hidden = false;
     form.elements.q.value = question.words;
+    for (const details of form.querySelectorAll("details")) details.remove(); // on words that only the own index knows
     at("facets").open = matchMedia("(min-width: 60rem)").matches;
     showChoice();
     const asked = question.words || Object.keys(question.choice).length;
