@@ -311,6 +311,19 @@ def pull_request(runner: Runner) -> Callable[[Mapping[str, str]], None]:
     return made
 
 
+def test_a_proposal_cannot_forget_an_address(runner: Runner, pull_request: Callable[[Mapping[str, str]], None]) -> None:
+    """The lists of addresses are those of the branch: a proposal that takes a line off, with the record, is refused."""
+    pull_request({})
+    lists = runner.folder / "trusted/records/addresses"
+    lists.mkdir()
+    (lists / "people.txt").write_text("people/nobody-any-more\n", encoding="utf-8")
+    shutil.rmtree(runner.folder / "records")
+    assert runner.run("check.yml", "Take the records, and leave all else").returncode == 0
+    done = runner.run("check.yml", "Check the records")
+    assert done.returncode == 1
+    assert "dead-address" in done.stdout
+
+
 TALK = "---\ntitle: Landing talk\ndate: 2024-01-10\nchairs: [orla-venn]\n---\nThey met.\n"
 
 
