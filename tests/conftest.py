@@ -7,6 +7,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from hypothesis import settings
 
 from generator.archive.archive import Archive
 from generator.archive.resolve import resolve_archive
@@ -17,6 +18,10 @@ from generator.problems import Problem, in_order
 from generator.records.decode import Decoded, decode_record
 from generator.records.model import Kind
 from generator.records.source import RecordFile, read_record
+
+# A machine that others use as well makes no test fail: speed belongs into the benchmarks.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 FIXTURE = Path(__file__).parent / "fixture"
 QUARTERS = Path(__file__).parent / "quarters"

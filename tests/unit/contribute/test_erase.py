@@ -181,6 +181,7 @@ def test_words_that_no_record_holds() -> None:
 # ── the command ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_everybody_can_be_erased(fixture_folder: Path, tmp_path: Path) -> None:
     """One after the other each invented person is taken out without a trace, and the archive stays good."""
     shutil.copytree(fixture_folder, tmp_path / "a")
