@@ -271,6 +271,8 @@ class Year:
     """Those on which a report is awaited and none recorded."""
     quarters: Mapping[str, int] = field(default_factory=dict)
     """In which quarters how many meetings were held: `2024-Q1`, or `2024` where the month is not known."""
+    by_state: Mapping[str, tuple[ConclusionKey, ...]] = field(default_factory=dict)
+    """Its conclusions by status, and by the kind of silence about them."""
 
 
 class Former(NamedTuple):

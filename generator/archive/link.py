@@ -325,12 +325,17 @@ def _years(archive: Archive) -> dict[str, Year]:
 def _year(archive: Archive, meetings: Sequence[Meeting]) -> Year:
     keys = tuple(c.key for meeting in meetings for c in meeting.conclusions)
     statuses = {key: archive.standings[key].status for key in keys}
+    by_state: dict[str, list[ConclusionKey]] = defaultdict(list)
+    for key in keys:
+        for state in (statuses[key].value, *archive.standings[key].silence):
+            by_state[state].append(key)
     return Year(
         meetings=tuple(meeting.id for meeting in meetings),
         conclusions=keys,
         speeches=sum(len(meeting.speeches) for meeting in meetings),
         statuses=dict(sorted(Counter(status.value for status in statuses.values()).items())),
         awaited=tuple(key for key, status in statuses.items() if status is Status.OPEN),
+        by_state={state: tuple(found) for state, found in sorted(by_state.items())},
         quarters=dict(sorted(Counter(quarter_of(m.date) for m in meetings if _counts(m)).items())),
     )
 

@@ -27,8 +27,7 @@ def trends(archive: Archive, day: datetime.date | None) -> Mapping[str, Trend]:
     for id in archive.issues:
         own = archive.backlinks[Ref(Kind.ISSUE, id)].meetings
         whole = {m: None for other in (id, *narrower_of(archive, id)) for m in _meetings(archive, other)}
-        if whole:
-            counts = _counted(quarters, whole)
+        if counts := _counted(quarters, whole):
             found[id] = Trend(_counted(quarters, own), counts, _course(counts, day))
     return found
 

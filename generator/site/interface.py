@@ -101,6 +101,26 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "restated": N_("said again later"),
         "recorded": N_("recorded"),
     },
+    "silence": {
+        "overdue": N_("overdue"),
+        "never": N_("never reported on"),
+        "faded": N_("no report for long"),
+        "partly": N_("not all have reported"),
+    },
+    "recorded": {
+        "spoke": N_("spoke"),
+        "attended": N_("attended"),
+        "absent": N_("absent"),
+        "addressed": N_("was addressed"),
+        "reported": N_("was reported on"),
+    },
+    "way": {
+        "link": N_("refers to it"),
+        "repeats": N_("says it again"),
+        "follow_up": N_("reports on it"),
+        "continues": N_("goes on from it"),
+        "document": N_("deals with the same document"),
+    },
     "translation": {
         "original": N_("original"),
         "human": N_("translation"),

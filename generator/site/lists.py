@@ -19,15 +19,19 @@ from generator.archive.archive import (
     Tie,
     year_of,
 )
-from generator.archive.follow_up import status_of
+from generator.archive.follow_up import Answer, answers_of
 from generator.archive.memory import remembered
 from generator.archive.names import Ref, fold
+from generator.archive.status import Standing
 from generator.records import model
+from generator.records.dates import Date
 from generator.records.model import Kind
 from generator.site import urls
 from generator.site.markdown import Texts, excerpt, plain_text
 from generator.site.page import Link
 from generator.site.views import (
+    AnswerRow,
+    CitedLine,
     ConclusionCard,
     Counted,
     MeetingGroup,
@@ -180,7 +184,7 @@ def _conclusion_card(archive: Archive, texts: Texts, key: ConclusionKey, page: s
     written, meeting = conclusion.written, archive.meetings[key.meeting]
     here = Ref(Kind.MEETING, key.meeting)
     html = texts.inline(written.text, page, meeting)
-    votes = written.votes
+    votes, standing = written.votes, archive.standings[key]
     return ConclusionCard(
         id=key.id,
         address=urls.conclusion(key),
@@ -197,7 +201,11 @@ def _conclusion_card(archive: Archive, texts: Texts, key: ConclusionKey, page: s
         due_note=written.due_note or "",
         outcome=written.outcome or "",
         votes=(votes.yes, votes.no, votes.abstained) if votes else None,
-        status=status_of(archive, key).value,
+        status=standing.status.value,
+        silence=tuple(standing.silence),
+        since=_since(archive, standing),
+        answers=_answers(archive, key),
+        cited=cited_lines(archive, key.meeting).get(key.id, ()) if page == urls.record(here) else (),
         reports=tuple(report(archive, texts, f, page) for f in archive.reports.get(key, ())),
         repeats=_conclusion_link(archive, conclusion.repeats),
         repeated_by=tuple(
@@ -209,6 +217,44 @@ def _conclusion_card(archive: Archive, texts: Texts, key: ConclusionKey, page: s
         source=written.source or "",
         quote=written.quote or "",
     )
+
+
+def _since(archive: Archive, standing: Standing) -> tuple[Date, Link] | None:
+    """Since when a report is missing, where one is."""
+    if not standing.silence:
+        return None
+    return archive.meetings[standing.since].date, link(archive, Ref(Kind.MEETING, standing.since))
+
+
+def _answers(archive: Archive, key: ConclusionKey) -> tuple[AnswerRow, ...]:
+    """Addressee by addressee what is reported, where anything was reported on one of several."""
+    if not any(report.addressee for report in archive.reports.get(key, ())):
+        return ()
+    answers = answers_of(archive, key)
+    return tuple(_answer(archive, answer) for answer in answers) if len(answers) > 1 else ()
+
+
+def _answer(archive: Archive, answer: Answer) -> AnswerRow:
+    report = answer.report
+    return AnswerRow(
+        addressee=link(archive, answer.addressee),
+        status=report.written.status if report else "open",
+        date=report.date if report else None,
+        meeting=Link(urls.record(Ref(Kind.MEETING, report.meeting), report.speech), "") if report else None,
+        by=link(archive, answer.by) if answer.by else None,
+    )
+
+
+def cited_lines(archive: Archive, meeting: str) -> dict[str, tuple[CitedLine, ...]]:
+    """Return by fragment what refers to places of a meeting; reports and restatements stand with conclusions anyway."""
+    found: dict[str, dict[CitedLine, None]] = {}
+    for cited in archive.citations.get(meeting, ()):
+        if cited.way in {"link", "document"}:
+            other = archive.meetings[cited.meeting]
+            address = urls.record(Ref(Kind.MEETING, cited.meeting), cited.place)
+            line = CitedLine(Link(address, other.record.title), other.date, cited.way)
+            found.setdefault(cited.fragment, {})[line] = None
+    return {fragment: tuple(lines) for fragment, lines in found.items()}
 
 
 def report(archive: Archive, texts: Texts, follow_up: FollowUp, page: str) -> Report:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from generator.archive.archive import (
     UNDATED,
@@ -21,8 +22,9 @@ from generator.config import SiteConfig
 from generator.records.dates import Date
 from generator.records.model import Kind
 from generator.site import urls
+from generator.site.history import spans
 from generator.site.interface import N_
-from generator.site.lists import conclusion_card, link, links, meeting_groups, optional_link, report
+from generator.site.lists import cited_lines, conclusion_card, link, links, meeting_groups, optional_link, report
 from generator.site.markdown import Texts, plain_text
 from generator.site.moved import former_parts
 from generator.site.page import Heading, Link
@@ -79,6 +81,7 @@ def meeting_page(archive: Archive, config: SiteConfig, texts: Texts, id: str) ->
         mentions=tuple(link(archive, ref) for ref in meeting.mentions),
         before=optional_link(archive, Kind.MEETING, before),
         after=optional_link(archive, Kind.MEETING, after),
+        cited=cited_lines(archive, id).get("", ()) if id in archive.citations else (),
         former=former_parts(archive, id),
     )
     return Page(
@@ -109,7 +112,31 @@ def _description(view: MeetingView) -> str:
 def _flow(archive: Archive, texts: Texts, meeting: Meeting, page: str) -> tuple[tuple[FlowPart, ...], str]:
     body = texts.body(meeting, page)
     parts = tuple(_flow_part(archive, part, html) for part, html in zip(meeting.flow, body.parts, strict=True))
-    return parts, body.footnotes
+    return tuple(_with_cited(archive, meeting, part) for part in parts), body.footnotes
+
+
+def _with_cited(archive: Archive, meeting: Meeting, part: FlowPart) -> FlowPart:
+    """A speech or an item with what other meetings refer to in it; nearly all have nothing of the kind."""
+    if part.type == "item" and (thread := _thread(archive, meeting.id, part.id.removeprefix("item-"))):
+        part = replace(part, thread=thread)
+    if meeting.id not in archive.citations or not part.id:
+        return part
+    known = cited_lines(archive, meeting.id)
+    lines = tuple(line for id in (part.id, *part.further_ids) for line in known.get(id, ()))
+    return replace(part, cited=lines) if lines else part
+
+
+def _thread(archive: Archive, meeting: str, item: str) -> tuple[tuple[Date, Link], ...]:
+    """The other places at which an item stands that goes on."""
+    steps = (step for step in archive.threads.get((meeting, item), ()) if step != (meeting, item))
+    return tuple(_step(archive, other, slug) for other, slug in steps)
+
+
+def _step(archive: Archive, id: str, slug: str) -> tuple[Date, Link]:
+    meeting = archive.meetings[id]
+    title = next((item.title for item in meeting.items if item.slug == slug), "")
+    words = f"{meeting.record.title}: {title}" if title else meeting.record.title
+    return meeting.date, Link(urls.record(Ref(Kind.MEETING, id), f"item-{slug}" if slug else ""), words)
 
 
 def _flow_part(archive: Archive, part: Item | Division | Prose | Speech, html: str) -> FlowPart:
@@ -252,7 +279,9 @@ def meetings_page(archive: Archive) -> Page:
     years = year_links(archive)
     earlier = years[len(groups)].link if len(groups) < len(years) else None
     headings = tuple(Heading(2, f"y{g.name or UNDATED}", g.name or N_("without a year")) for g in groups)
-    view = MeetingsView(years, groups, total, _dated(earlier))
+    counts = {name: n for year in archive.years.values() for name, n in year.quarters.items()}
+    quarters = tuple((name, whole) for name, whole, _ in spans(counts, counts)) if counts else ()
+    view = MeetingsView(years, groups, total, _dated(earlier), quarters=quarters)
     return Page(section, "meetings.html", NAMES[section], view, section=section, translate=True, headings=headings)
 
 

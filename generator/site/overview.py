@@ -7,7 +7,8 @@ from itertools import groupby
 
 from generator.archive.archive import UNDATED, Archive, ConclusionKey, year_of
 from generator.archive.names import Ref
-from generator.archive.status import Status
+from generator.archive.status import Silence, Status
+from generator.records.dates import Date, parse_date
 from generator.records.model import Kind
 from generator.site import urls
 from generator.site.interface import N_
@@ -16,7 +17,7 @@ from generator.site.markdown import Texts
 from generator.site.meetings import year_links, year_neighbours
 from generator.site.page import Heading, Link
 from generator.site.sections import NAMES
-from generator.site.views import ConclusionsView, Counted, HomeView, Page
+from generator.site.views import ConclusionsView, Counted, HomeView, LedgerView, Page, TableView
 
 LONG = 150
 """From so many conclusions on the list of all shows the latest, and each year has its own."""
@@ -62,7 +63,10 @@ def _conclusions(
     for year in of_page:
         by_status.update(year.statuses)
     statuses = tuple((s.value, by_status[s]) for s in Status if by_status[s])
-    view = ConclusionsView(groups, total, statuses, years, before, after)
+    links = _state_links(archive) if whole else ()
+    view = ConclusionsView(
+        groups, total, statuses, years, before, after, links, _table_link(archive), _day(archive) if whole else None
+    )
     name = NAMES[urls.CONCLUSIONS]
     headings = tuple(Heading(2, f"y{name if name[:1].isdigit() else UNDATED}", name) for name, _ in groups)
     return Page(
@@ -70,6 +74,84 @@ def _conclusions(
         section=urls.CONCLUSIONS, translate=True, headings=headings if whole else (),
         trail=() if whole else (Link(urls.CONCLUSIONS, name),),
     )  # fmt: skip
+
+
+def states(archive: Archive) -> tuple[str, ...]:
+    """Return the statuses, and the kinds of silence, that any conclusion has: each has a page."""
+    known = {state for year in archive.years.values() for state in year.by_state}
+    return tuple(state.value for state in (*Status, *Silence) if state.value in known)
+
+
+def conclusions_state_page(archive: Archive, texts: Texts, state: str) -> Page:
+    """Return the conclusions of one status, or of one kind of silence, the latest first; of many the latest."""
+    keys = [key for year in archive.years.values() for key in year.by_state.get(state, ())]
+    page, name = urls.conclusions_in(state), NAMES[urls.CONCLUSIONS]
+    cards = [conclusion_card(archive, texts, key, page) for key in reversed(keys[-LONG:])]
+    group = "silence" if state in set(Silence) else "status"
+    view = LedgerView(group, state, tuple(cards), len(keys), _state_links(archive))
+    trail = (Link(urls.CONCLUSIONS, name),)
+    return Page(page, "ledger.html", name, view, section=urls.CONCLUSIONS, trail=trail, translate=True)
+
+
+def conclusions_table_page(archive: Archive, texts: Texts, year: str = "") -> Page:
+    """Return the conclusions as one table that can be filtered: all, or a year's where there are many."""
+    years = (year,) if year else tuple(archive.years)
+    keys = [key for name in years for key in archive.years[name].conclusions]
+    page, name = urls.conclusions_table(year), NAMES[urls.CONCLUSIONS]
+    cards = tuple(conclusion_card(archive, texts, key, page) for key in reversed(keys))
+    states_here = {state for card in cards for state in (card.status, *card.silence)}
+    view = TableView(
+        cards,
+        tuple(status.value for status in Status if status.value in states_here),
+        tuple(silence.value for silence in Silence if silence.value in states_here),
+        tuple(sorted({issue.title for card in cards for issue in card.issues})),
+        tuple(sorted({link.title for card in cards for link in card.addressees})),
+        _table_years(archive) if year else (),
+        _day(archive),
+    )
+    words = "" if not year else N_("without a year") if year == UNDATED else year
+    title = N_("Conclusions as a table")
+    return Page(
+        page, "conclusions_table.html", title, view, words, urls.CONCLUSIONS, (Link(urls.CONCLUSIONS, name),),
+        translate=True,
+    )  # fmt: skip
+
+
+def table_years(archive: Archive) -> tuple[str, ...]:
+    """Return the years that have a table of their own: none where one table holds all."""
+    return (
+        tuple(name for name, year in archive.years.items() if year.conclusions) if has_conclusion_years(archive) else ()
+    )
+
+
+def _table_years(archive: Archive) -> tuple[Counted, ...]:
+    return tuple(
+        Counted(Link(urls.conclusions_table(name), N_("without a year") if name == UNDATED else name))
+        for name in reversed(table_years(archive))
+    )
+
+
+def _table_link(archive: Archive) -> str:
+    """Where the table is: of a long archive that of the latest year."""
+    years = table_years(archive)
+    return urls.conclusions_table(years[-1] if years else "")
+
+
+def _day(archive: Archive) -> Date | None:
+    day = archive.day
+    return parse_date(day.isoformat()) if day else None
+
+
+def _state_links(archive: Archive) -> tuple[tuple[str, str, str, int], ...]:
+    """The pages of each status and silence: group, code, address and how many."""
+    counts: Counter[str] = Counter()
+    for year in archive.years.values():
+        counts.update({state: len(keys) for state, keys in year.by_state.items()})
+    silences = {silence.value for silence in Silence}
+    return tuple(
+        ("silence" if state in silences else "status", state, urls.conclusions_in(state), counts[state])
+        for state in states(archive)
+    )
 
 
 def _conclusion_years(archive: Archive) -> tuple[Counted, ...]:

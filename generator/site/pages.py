@@ -48,6 +48,10 @@ def planned_pages(archive: Archive) -> Iterator[PlannedPage]:
     if overview.has_conclusion_years(archive):
         for year in (name for name, year in archive.years.items() if year.conclusions):
             yield PlannedPage(urls.conclusions_year(year), partial(_conclusions_year, year=year))
+    for state in overview.states(archive):
+        yield PlannedPage(urls.conclusions_in(state), partial(_conclusions_state, state=state))
+    for year in overview.table_years(archive) or ("",):
+        yield PlannedPage(urls.conclusions_table(year), partial(_conclusions_table, year=year))
     for kind in SINGULAR:
         yield PlannedPage(urls.listing(kind), partial(_listing, kind=kind))
         for id in archive.registers(kind):
@@ -96,6 +100,14 @@ def _meetings_year(archive: Archive, _: SiteConfig, __: Texts, *, year: str) -> 
 
 def _conclusions_year(archive: Archive, _: SiteConfig, texts: Texts, *, year: str) -> Page:
     return overview.conclusions_year_page(archive, texts, year)
+
+
+def _conclusions_state(archive: Archive, _: SiteConfig, texts: Texts, *, state: str) -> Page:
+    return overview.conclusions_state_page(archive, texts, state)
+
+
+def _conclusions_table(archive: Archive, _: SiteConfig, texts: Texts, *, year: str) -> Page:
+    return overview.conclusions_table_page(archive, texts, year)
 
 
 def _listing(archive: Archive, _: SiteConfig, __: Texts, *, kind: Kind) -> Page:

@@ -13,11 +13,14 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
+from generator.archive.status import SILENT_AFTER
 from generator.records.dates import Date
 from generator.records.model import Document
 from generator.site.interface import Interface
 from generator.site.page import Link
 from generator.site.views import (
+    AnswerRow,
+    CitedLine,
     ConclusionCard,
     Counted,
     FlowPart,
@@ -229,7 +232,7 @@ class Pieces:
         return markup((
             f'<section class="speech{continued}" id="{escape(part.id)}">\n{further}',
             f'<header class="speech__who">\n{who}{again}\n{cite}\n</header>\n',
-            f'<div class="speech__text">{part.html}</div>\n</section>\n',
+            f'<div class="speech__text">{part.html}</div>\n{self._cited(part.cited)}</section>\n',
         ))  # fmt: skip
 
     def _speaker(self, speaker: Participant, part: FlowPart) -> str:
@@ -340,6 +343,8 @@ class Pieces:
             f'<p class="conclusion__state">{self._state(card, here)}</p>\n',
             f'<dl class="conclusion__meta">{facts}</dl>\n' if facts else "",
             f'<ol class="reports">\n{reports}</ol>\n' if reports else "",
+            "" if brief else self._answers(card),
+            self._cited(card.cited),
             "</li>\n",
         ))  # fmt: skip
 
@@ -357,10 +362,78 @@ class Pieces:
             self._label(group, code) for group, code in (("conclusion", card.kind), ("outcome", card.outcome)) if code
         ]
         found = self._status(card.status) + (f' <span class="muted">{", ".join(sort)}</span>' if sort else "")
+        found += "".join(f' <span class="silence">{words}</span>' for words in self._silences(card))
         if here:
             return found
         words = self._("Read in context")
         return f'{found} <a class="conclusion__there" href="{self._at(card.address)}">{words}</a>'
+
+    def _silences(self, card: ConclusionCard) -> Iterable[str]:
+        """What is said of silence: from when on nothing is recorded, never that nothing was done."""
+        since = self._when_short(card.since[0]) if card.since else ""
+        for kind in card.silence:
+            if kind == "overdue" and card.due:
+                words = self._("due on {date}, no report recorded since {since}")
+                yield words.replace("{date}", self._when_short(card.due)).replace("{since}", since)
+            elif kind == "never":
+                words = self._("no report in the last {n} meetings of its series")
+                yield words.replace("{n}", str(SILENT_AFTER))
+            elif kind == "faded":
+                words = self._("reported on {since}, no report in the last {n} meetings of its series")
+                yield words.replace("{n}", str(SILENT_AFTER)).replace("{since}", since)
+            elif card.answers:
+                words = self._("{n} of {total} addressees have reported")
+                told = sum(answer.meeting is not None for answer in card.answers)
+                yield words.replace("{n}", str(told)).replace("{total}", str(len(card.answers)))
+
+    def _answers(self, card: ConclusionCard) -> str:
+        """Addressee by addressee, folded: who has reported, and who has not."""
+        if not card.answers:
+            return ""
+        words, rows = self._("Addressee by addressee"), "".join(map(self._answer, card.answers))
+        return f'<details class="more answers"><summary>{words}</summary>\n<ul>\n{rows}</ul></details>\n'
+
+    def _answer(self, answer: AnswerRow) -> str:
+        found = f"<li>{self._to(answer.addressee)} {self._status(answer.status)}"
+        if answer.date and answer.meeting:
+            found += f' <a href="{self._at(answer.meeting.address)}">{self._when_short(answer.date)}</a>'
+        if answer.by:
+            words = self._("reported by {name}").replace("{name}", self._to(answer.by))
+            found += f' <span class="muted">{words}</span>'
+        return found + "</li>\n"
+
+    def cited(self, lines: Sequence[CitedLine]) -> Markup:
+        """Return what other meetings refer to here."""
+        return Markup(self._cited(lines))  # noqa: S704
+
+    def _cited(self, lines: Sequence[CitedLine]) -> str:
+        if not lines:
+            return ""
+        words = self._("Referred to by")
+        found = "; ".join(
+            f"{self._to(line.link)} ({self._when_short(line.date)}, {self._label('way', line.way)})" for line in lines
+        )
+        return f'<p class="cited muted">{words}: {found}</p>\n'
+
+    def ledger_rows(self, cards: Iterable[ConclusionCard]) -> Markup:
+        """Return conclusions as the lines of a table, each with what it can be filtered by."""
+        return markup(map(self._ledger_row, cards))
+
+    def _ledger_row(self, card: ConclusionCard) -> str:
+        told = " ".join((card.status, *card.silence))
+        due = card.due.last.isoformat() if card.due and card.due.year else ""
+        addressed = self._addressed(card, here=True)
+        silence = ", ".join(self._label("silence", kind) for kind in card.silence)
+        issues = " | ".join(issue.title for issue in card.issues)
+        names = " | ".join(link.title for link in card.addressees)
+        due_words = str(self.when_short(card.due)) if card.due else escape(card.due_note)
+        return (
+            f'<tr data-state="{escape(told)}" data-due="{due}" data-issues="{escape(issues)}" '
+            f'data-addressees="{escape(names)}"{" data-all" if card.to_all_districts else ""}>'
+            f'<td>{self._when_short(card.date)}</td><td><a href="{self._at(card.address)}">{escape(card.text)}</a></td>'
+            f"<td>{addressed}</td><td>{self._list_of(card.issues)}</td><td>{due_words}</td>"
+            f"<td>{self._status(card.status)}</td><td>{silence}</td></tr>\n"
+        )
 
     def _status(self, status: str) -> str:
         return f'<span class="status status--{escape(status)}">{self._label("status", status)}</span>'

@@ -6,15 +6,18 @@ without end and a new meeting changes only the pages of its own year.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from generator.archive.archive import UNDATED, Appearances, Archive, ParticipationKey, Tie
 from generator.archive.link import ties
 from generator.archive.names import Ref, fold
+from generator.archive.status import Status
 from generator.records import model
 from generator.records.model import Kind
 from generator.site import urls
+from generator.site.history import history_view
 from generator.site.interface import N_
 from generator.site.lists import (
     conclusion_card,
@@ -141,7 +144,17 @@ def _record_view(archive: Archive, texts: Texts, ref: Ref, page: str) -> RecordV
         organizations=counted(archive, Kind.ORGANIZATION, tied.get(Kind.ORGANIZATION, ())[:MOST_TIES]),
         same_as=tuple(getattr(record, "same_as", ())),
         sources=record.sources,
+        history=history_view(archive, ref),
+        statuses=_statuses(archive, ref),
     )
+
+
+def _statuses(archive: Archive, ref: Ref) -> tuple[tuple[str, int], ...]:
+    """How far the conclusions are that were addressed to a record; of an issue or a series, its own."""
+    back = archive.backlinks[ref]
+    keys = back.concluded if ref.kind in {Kind.ISSUE, Kind.SERIES} else back.addressed
+    counts = Counter(archive.standings[key].status for key in keys)
+    return tuple((status.value, counts[status]) for status in Status if counts[status])
 
 
 def _without_merged(archive: Archive, people: Iterable[str]) -> tuple[str, ...]:
@@ -197,7 +210,12 @@ def _stated_role(archive: Archive, role: str, ids: Sequence[str]) -> StatedRole:
 
 
 def _record_headings(view: RecordView) -> tuple[Heading, ...]:
-    found = [Heading(2, "offices", N_("Offices"))] if view.posts or view.stated_roles else []
+    found = [Heading(2, "offices", N_("Offices"))] if view.posts or view.stated_roles or view.history.offices else []
+    history = view.history
+    found += [Heading(2, "lineage", N_("What it was and what it became"))] if history.lineage.rows else []
+    found += [Heading(2, "trend", N_("Over time"))] if history.trend.rows else []
+    found += [Heading(2, "coverage", N_("What the archive holds of it"))] if history.coverage.slots else []
+    found += [Heading(2, "matrix", N_("Place by place"))] if history.coverage.rows else []
     found += [Heading(2, "years", N_("Year by year"))] if view.years else []
     found += _list_headings(view.kind, view.lists)
     found += [Heading(2, "_sources", N_("Sources"))] if view.sources else []

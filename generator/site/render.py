@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from generator.config import SiteConfig
 from generator.site import urls
+from generator.site.figures import Figures
 from generator.site.interface import Interface
 from generator.site.page import Heading, Link, RenderedPage
 from generator.site.pieces import Pieces, called
@@ -29,7 +30,12 @@ class Renderer:
         self.config = config
         self._environment = _environment(templates, interface)
         self._root = root
-        self._environment.globals |= {"site": config, "edit_file": partial(urls.edit_file, config)}
+        self._environment.globals |= {
+            "site": config,
+            "edit_file": partial(urls.edit_file, config),
+            "history_of": partial(urls.history_of, config),
+            "figures": Figures(interface),
+        }
 
     def render(self, page: Page) -> RenderedPage:
         """Return a page with its finished body."""

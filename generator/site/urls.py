@@ -61,6 +61,16 @@ def conclusions_year(year: str) -> str:
     return f"{CONCLUSIONS}{year}/"
 
 
+def conclusions_in(state: str) -> str:
+    """Return the address of the conclusions of one status, or of one kind of silence."""
+    return f"{CONCLUSIONS}{state.replace('_', '-')}/"
+
+
+def conclusions_table(year: str = "") -> str:
+    """Return the address of the table of all conclusions, or of a year's."""
+    return f"{CONCLUSIONS}table/" + (f"{year}/" if year else "")
+
+
 def conclusion(key: ConclusionKey) -> str:
     """Return the address of a conclusion."""
     return record(Ref(Kind.MEETING, key.meeting), key.id)
@@ -138,6 +148,20 @@ def edit_file(config: SiteConfig, path: str) -> str:
     """Return where a record's file is edited in the repository, or nothing where that is not known."""
     repository = config.repository
     return _filled(repository, _EDIT[host_of(repository)], _above_records(repository) + path) if repository else ""
+
+
+_HISTORY = {
+    "github": "{url}/commits/{branch}/{path}",
+    "gitlab": "{url}/-/commits/{branch}/{path}",
+    "forgejo": "{url}/commits/branch/{branch}/{path}",
+}
+"""The page of each kind of host that lists the versions of a file."""
+
+
+def history_of(config: SiteConfig, path: str) -> str:
+    """Return where the earlier versions of a record's file are listed, or nothing where that is not known."""
+    repository = config.repository
+    return _filled(repository, _HISTORY[host_of(repository)], _above_records(repository) + path) if repository else ""
 
 
 def new_file(config: SiteConfig) -> str:

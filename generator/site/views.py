@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from generator.records.dates import Date
 from generator.records.model import Document, Source
+from generator.site.history_views import NO_HISTORY, HistoryView
 from generator.site.page import Heading, Link
 
 
@@ -92,6 +93,9 @@ class FlowPart:
     districts: tuple[Link, ...] = ()
     documents: tuple[Document, ...] = ()
     continues: Link | None = None
+    thread: tuple[tuple[Date, Link], ...] = ()
+    """Where an item that goes on stands in other meetings, in the order of their days."""
+    cited: tuple[CitedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,28 @@ class Report:
     speech: Link | None = None
     source: str = ""
     """The id of the source that says so, among those of the reporting meeting."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """What is reported on one addressee."""
+
+    addressee: Link
+    status: str
+    date: Date | None = None
+    meeting: Link | None = None
+    by: Link | None = None
+    """What it became, where that one reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedLine:
+    """A place of another meeting that refers to this one."""
+
+    link: Link
+    date: Date
+    way: str
+    """`link`, `repeats`, `follow_up`, `continues` or `document`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +156,13 @@ class ConclusionCard:
     votes: tuple[int, int, int] | None = None
     """Yes, no, abstained."""
     status: str = "open"
+    silence: tuple[str, ...] = ()
+    """In which ways nothing is heard of it: `overdue`, `never`, `faded`, `partly`."""
+    since: tuple[Date, Link] | None = None
+    """The latest report, or the meeting that concluded it, where something is awaited."""
+    answers: tuple[AnswerRow, ...] = ()
+    """Addressee by addressee, where some were reported on by themselves."""
+    cited: tuple[CitedLine, ...] = ()
     reports: tuple[Report, ...] = ()
     repeats: Link | None = None
     repeated_by: tuple[Link, ...] = ()
@@ -190,6 +223,8 @@ class MeetingView:
     mentions: tuple[Link, ...] = ()
     before: Link | None = None
     after: Link | None = None
+    cited: tuple[CitedLine, ...] = ()
+    """What refers to the meeting as a whole."""
     former: tuple[FormerPart, ...] = ()
     """Places of the page that were published and are there no more."""
 
@@ -311,6 +346,9 @@ class RecordView:
     organizations: tuple[Counted, ...] = ()
     same_as: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    history: HistoryView = NO_HISTORY
+    statuses: tuple[tuple[str, int], ...] = ()
+    """How many of the conclusions addressed to it, or of its own, are how far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +397,8 @@ class MeetingsView:
     total: int
     before: Link | None = None
     after: Link | None = None
+    quarters: tuple[tuple[str, int], ...] = ()
+    """How many meetings were held in which quarter, or year where these are too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,6 +412,37 @@ class ConclusionsView:
     """The pages of each year, where there are any."""
     before: Link | None = None
     after: Link | None = None
+    states: tuple[tuple[str, str, str, int], ...] = ()
+    """The pages of each status and each silence: group of the label, code, address, and how many."""
+    table: str = ""
+    """Where the table is."""
+    day: Date | None = None
+    """The latest day of the records: what is said holds as of then."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerView:
+    """The conclusions of one status, or of one kind of silence, the latest first."""
+
+    group: str
+    """The group of the label: `status` or `silence`."""
+    state: str
+    cards: tuple[ConclusionCard, ...]
+    total: int
+    states: tuple[tuple[str, str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """Conclusions as a table, with what it can be filtered by."""
+
+    cards: tuple[ConclusionCard, ...]
+    statuses: tuple[str, ...]
+    silences: tuple[str, ...]
+    issues: tuple[str, ...]
+    addressees: tuple[str, ...]
+    years: tuple[Counted, ...] = ()
+    day: Date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -477,6 +548,8 @@ View = (
     | ListView
     | MeetingsView
     | ConclusionsView
+    | LedgerView
+    | TableView
     | HomeView
     | TextView
     | FormView

@@ -246,10 +246,21 @@ def test_years(of_meetings: OfMeetings) -> None:
     )
     assert archive.years == {
         "2023": Year(
-            ("m2", "m4"), (ConclusionKey("m2", "k1"),), 2, {"recorded": 1}, quarters={"2023": 1, "2023-Q4": 1}
+            ("m2", "m4"),
+            (ConclusionKey("m2", "k1"),),
+            2,
+            {"recorded": 1},
+            quarters={"2023": 1, "2023-Q4": 1},
+            by_state={"recorded": (ConclusionKey("m2", "k1"),)},
         ),
         "2024": Year(
-            ("m1",), (ConclusionKey("m1", "k1"),), 0, {"open": 1}, (ConclusionKey("m1", "k1"),), {"2024-Q1": 1}
+            ("m1",),
+            (ConclusionKey("m1", "k1"),),
+            0,
+            {"open": 1},
+            (ConclusionKey("m1", "k1"),),
+            {"2024-Q1": 1},
+            {"open": (ConclusionKey("m1", "k1"),)},
         ),
         "undated": Year(("m3",)),
     }

@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 from jinja2 import Environment
 
 from generator.archive.archive import Part
-from generator.archive.status import Status
+from generator.archive.status import Silence, Status
 from generator.config import DISTRICT_KINDS, MEETING_KINDS
 from generator.records import model
 from generator.records.dates import parse_date
@@ -135,7 +135,10 @@ def test_translations_end_and_begin_as_the_message_does(language: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "alike"),
-    [("de", {"Person", "Region", "{n} kB", "{n} MB"}), ("vi", {"{n} kB", "{n} MB", "“{word}”"})],
+    [
+        ("de", {"Format", "Name", "Person", "Region", "Text", "{n} kB", "{n} MB"}),
+        ("vi", {"{n} kB", "{n} MB", "“{word}”"}),
+    ],
 )
 def test_nothing_is_left_in_english(language: str, alike: set[str]) -> None:
     """Only words that are the same in both languages are the same."""
@@ -255,6 +258,9 @@ def codes(kind: type[model.Model], name: str) -> set[str]:
         ("conclusion", codes(model.Conclusion, "kind")),
         ("outcome", codes(model.Conclusion, "outcome")),
         ("status", set(Status) | codes(model.FollowUp, "status")),
+        ("silence", set(Silence)),
+        ("recorded", {"spoke", "attended", "absent", "addressed", "reported"}),
+        ("way", {"link", "repeats", "follow_up", "continues", "document"}),
         ("translation", codes(model.Source, "translation")),
         ("cadence", codes(model.Series, "cadence")),
         ("kind", {"speech", "conclusion", "meeting", "person", "district", "issue", "organization", "series"}),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generator.config import SiteConfig
-from generator.site import meetings, overview, registers
+from generator.site import meetings, overview, registers, urls
 from generator.site.page import Link
 from generator.site.views import AppearancesView, MergedView
 from tests.unit.site.conftest import ArchiveOf, Site, pages_of
@@ -40,7 +40,10 @@ def test_every_record_and_list_has_a_page(site: Site) -> None:
         expected |= {f"{name}/{id}/" for id in getattr(archive, name)}
     assert expected <= set(site.pages)
     further = {address for address in set(site.pages) - expected if not address.startswith("help/")}
-    assert further == {"about/", "contribute/", "contribute/new/", "data/", "search/", "404.html"}
+    states = {state for year in archive.years.values() for state in year.by_state}
+    further -= {urls.conclusions_in(state) for state in states}
+    assert {"open", "done", "overdue", "partly"} <= states
+    assert further == {"conclusions/table/", "about/", "contribute/", "contribute/new/", "data/", "search/", "404.html"}
 
 
 def test_what_a_merged_record_did_stands_with_the_other(view: Any) -> None:

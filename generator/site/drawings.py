@@ -1,0 +1,168 @@
+"""Pictures of what a table says, drawn as SVG when the site is built: bars, terms of office, lineages of places.
+
+Every drawing has its table beside it and says nothing that is not in it. Texts are escaped here, where they land;
+colours and type come from the style sheet by classes, so that dark screens and paper have their own. Widths are units
+of a drawing that is as wide as its column, at most :data:`WIDTH` pixels: type stays readable on a phone.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+WIDTH = 340
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar: what it stands for, how high it is, and how much of it is filled."""
+
+    name: str
+    whole: int
+    own: int
+    tick: str = ""
+    """What is written below it, where the axis has room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A line of terms: who, from and until which year (as fractions), open where nothing is known."""
+
+    name: str
+    words: str
+    """What the table says of it."""
+    first: float | None
+    last: float | None
+    seen: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A place of a lineage: in which column it stands, and whether it is the one that the page is about."""
+
+    id: str
+    name: str
+    words: str
+    column: int
+    here: bool = False
+
+
+def bars(items: Sequence[Bar], label: str) -> str:
+    """Return bars from left to right; each tells its name and number to whoever points at it."""
+    highest = max((item.whole for item in items), default=0)
+    if not highest:
+        return ""
+    height, top, step = 96.0, 14.0, WIDTH / len(items)
+    width = max(step - min(2.0, step * 0.25), 0.5)
+    parts = [f'<line class="axis" x1="0" x2="{WIDTH}" y1="{height + top:g}" y2="{height + top:g}"/>']
+    free = 0.0
+    for n, item in enumerate(items):
+        x = n * step
+        parts.append(_bar(item, x, width, (top, height, highest)))
+        if item.tick and x >= free:
+            parts.append(f'<text x="{x:.1f}" y="{height + top + 13:g}">{html.escape(item.tick)}</text>')
+            free = x + 7.0 * len(item.tick)
+    parts.append(f'<text class="muted" x="0" y="10">{highest}</text>')
+    return _svg(height + top + 18, label, parts)
+
+
+def _bar(item: Bar, x: float, width: float, axis: tuple[float, float, int]) -> str:
+    top, height, highest = axis
+    whole, own = (height * number / highest for number in (item.whole, item.own))
+    told = f"{item.name}: {item.whole}" + (f" ({item.own})" if item.own != item.whole else "")
+    y = top + height
+    return (
+        f'<g data-value="{item.whole}" data-own="{item.own}"><title>{html.escape(told)}</title>'
+        f'<rect class="hit" x="{x:.1f}" y="{top:g}" width="{width:.1f}" height="{height:g}"/>'
+        f'<rect class="bar bar--whole" x="{x:.1f}" y="{y - whole:.1f}" width="{width:.1f}" height="{whole:.1f}"/>'
+        f'<rect class="bar" x="{x:.1f}" y="{y - own:.1f}" width="{width:.1f}" height="{own:.1f}"/></g>'
+    )
+
+
+def terms(items: Sequence[Term], label: str) -> str:
+    """Return a line a term on one axis of years; where a beginning or end is not known the line is open there."""
+    known = [edge for item in items for edge in (item.first, item.last, *item.seen) if edge is not None]
+    if not known:
+        return ""
+    low, high = int(min(known)), int(max(known)) + 1
+    row, top, scale = 34.0, 6.0, (WIDTH - 12) / max(high - low, 1)
+
+    def at(edge: float) -> float:
+        return 6 + (edge - low) * scale
+
+    height = top + row * len(items)
+    parts = list(_years(low, high, at(low), scale, height))
+    for n, item in enumerate(items):
+        y = top + row * n
+        parts.append(f"<g><title>{html.escape(f'{item.name}: {item.words}')}</title>")
+        parts.append(f'<text class="name" x="6" y="{y + 11:g}">{html.escape(_short(item.name, 52))}</text>')
+        if item.first is not None or item.last is not None:
+            first = at(item.first if item.first is not None else low)
+            last = at(item.last if item.last is not None else high)
+            open_ends = ("term--from" if item.first is None else "", "term--until" if item.last is None else "")
+            classes = " ".join(filter(None, ("term", *open_ends)))
+            parts.append(
+                f'<rect class="{classes}" x="{first:.1f}" y="{y + 16:g}" '
+                f'width="{max(last - first, 2):.1f}" height="8" rx="2"/>'
+            )
+        parts += [f'<circle class="seen" cx="{at(edge):.1f}" cy="{y + 20:g}" r="4"/>' for edge in item.seen]
+        parts.append("</g>")
+    return _svg(height + 18, label, parts)
+
+
+def _years(low: int, high: int, left: float, scale: float, height: float) -> Iterator[str]:
+    every = next(step for step in (1, 2, 5, 10, 20, 50, 100, 1000) if step * scale >= 40 or step == 1000)
+    for year in range(low, high + 1):
+        if year % every == 0:
+            x = left + (year - low) * scale
+            yield f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{height:g}"/>'
+            if x < WIDTH - 24:
+                yield f'<text class="muted" x="{x:.1f}" y="{height + 13:g}">{year}</text>'
+
+
+def lineage(nodes: Sequence[Node], edges: Iterable[tuple[str, str]], label: str) -> str:
+    """Return places in columns, what was first on the left, with lines to what each became."""
+    columns = sorted({node.column for node in nodes})
+    if len(nodes) < 2:
+        return ""
+    gap, row = 26.0, 40.0
+    width = (WIDTH - gap * (len(columns) - 1)) / len(columns)
+    places: dict[str, tuple[float, float]] = {}
+    most = max(sum(node.column == column for node in nodes) for column in columns)
+    for n, column in enumerate(columns):
+        members = [node for node in nodes if node.column == column]
+        start = (most - len(members)) * row / 2
+        places |= {node.id: (n * (width + gap), start + k * row) for k, node in enumerate(members)}
+    parts = [_edge(places[one], places[other], width) for one, other in edges if one in places and other in places]
+    parts += [_node(node, places[node.id], width) for node in nodes]
+    return _svg(most * row, label, parts)
+
+
+def _edge(one: tuple[float, float], other: tuple[float, float], width: float) -> str:
+    x1, y1, x2, y2 = one[0] + width, one[1] + 17, other[0], other[1] + 17
+    middle = (x1 + x2) / 2
+    return f'<path class="edge" d="M{x1:.1f} {y1:g}C{middle:.1f} {y1:g} {middle:.1f} {y2:g} {x2:.1f} {y2:g}"/>'
+
+
+def _node(node: Node, place: tuple[float, float], width: float) -> str:
+    x, y = place
+    letters = int((width - 8) / 5.6)
+    here = " node--here" if node.here else ""
+    return (
+        f'<g data-id="{html.escape(node.id)}"><title>{html.escape(f"{node.name}: {node.words}")}</title>'
+        f'<rect class="node{here}" x="{x + 0.5:.1f}" y="{y + 0.5:g}" width="{width - 1:.1f}" height="33" rx="3"/>'
+        f'<text class="name" x="{x + 5:.1f}" y="{y + 14:g}">{html.escape(_short(node.name, letters))}</text>'
+        f'<text class="muted" x="{x + 5:.1f}" y="{y + 27:g}">{html.escape(_short(node.words, letters))}</text></g>'
+    )
+
+
+def _short(text: str, letters: int) -> str:
+    return text if len(text) <= letters else text[: max(letters - 1, 1)].rstrip() + "…"
+
+
+def _svg(height: float, label: str, parts: Iterable[str]) -> str:
+    return (
+        f'<svg class="drawing" viewBox="0 0 {WIDTH} {height:g}" role="img" aria-label="{html.escape(label)}">'
+        f"{''.join(parts)}</svg>"
+    )
