@@ -1,6 +1,6 @@
 """The picture that a shared link shows: a meeting's title, day and place on plain ground, as PNG of 1200 to 630 points.
 
-Programs that preview links take no SVG. A picture with few shades and little compression takes 6 ms and 25 kB; ten
+Programs that preview links take no SVG. A picture with few shades and little compression takes 5 ms and 24 kB; ten
 thousand of them would be a minute, so a long archive has one for each year instead. The letters are Roboto's (Apache
 License 2.0), in `fonts/`, cut down to Latin with Vietnamese, Greek and Cyrillic: no machine is sure to have a font.
 """

@@ -18,7 +18,7 @@ WRITERS: Mapping[str, Callable[[Iterable[Citation]], str]] = {"bib": bibtex, "ri
 
 
 def beside_meetings(archive: Archive) -> bool:
-    """Say whether each meeting has files of its own: thirty thousand small files more would make each build slower."""
+    """Say whether each meeting has files of its own: ten thousand would have thirty thousand small ones."""
     return len(archive.paths) < LONG
 
 

@@ -1,8 +1,8 @@
 """XML as text: what may stand in it, and how. Formats of XML are written with these few functions and no tree.
 
-A tree of lxml takes fifteen times longer than joining strings, and thousands of files are written. What is escaped
-here is read back by lxml unchanged; a property test holds that. XML 1.0 has no way to write most control characters:
-they become U+FFFD, so that a reader sees that something stood there.
+A tree of lxml takes the same time (180 to 200 µs for a hundred elements either way), and a build would need a library
+of 12 MB more. What is escaped here is read back by lxml unchanged; a property test holds that. XML 1.0 has no way to
+write most control characters: they become U+FFFD, so that a reader sees that something stood there.
 """
 
 from __future__ import annotations
