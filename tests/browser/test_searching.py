@@ -244,6 +244,22 @@ def test_narrowed_by_each_facet(page: Page, archive_url: str, facet: str) -> Non
     expect(page.locator("#search-status")).to_have_text(f"{before} Treffer")
 
 
+def test_one_record_has_its_feed(page: Page, archive_url: str) -> None:
+    """Narrowed to one place the results lead to its feed, which is there; to none or to two they lead to no feed."""
+    feed = page.locator("#search-feed")
+    ask(page, archive_url, "", "kind=speech")
+    assert feed.is_hidden()
+    for _ in range(2):
+        open_facets(page)
+        page.locator('fieldset[data-facet="district"] li input:not(:checked)').first.click()
+        ended(page)
+        if page.locator("#search-choice button:not(.search__all-off)").count() == 1:
+            answer = page.request.get(str(feed.evaluate("link => link.href")))
+            assert answer.ok
+            assert "<feed" in answer.text()
+    assert feed.is_hidden()
+
+
 def test_a_year_can_be_chosen(page: Page, archive_url: str) -> None:
     """The bar of a year narrows to it and is pressed; pressed again it lets go."""
     ask(page, archive_url, "Wähler")
@@ -426,7 +442,7 @@ def test_without_any_network(shaky: Page, archive_url: str) -> None:
 def test_a_search_can_be_stopped(shaky: Page, archive_url: str) -> None:
     """While older years are still to come, the first results stand there, and the search can be ended."""
     waiting: list[Route] = []
-    shaky.route("**/search/2013/columns*", waiting.append)
+    shaky.route("**/search/2013/columns*", lambda route: waiting.append(route))
     shaky.goto(archive_url + "search/?q=Thanh")
     expect(shaky.locator("#search-results > li")).to_have_count(10)
     expect(shaky.locator("#search-status")).to_have_text(re.compile("werden noch durchsucht"))

@@ -191,5 +191,5 @@ def test_titles_in_lists_and_data(site: Path) -> None:
     """A title full of markup is text in every list, too; the data hold it as it is."""
     for name in ("index.html", "meetings/index.html", "meetings/2024/index.html"):
         assert "<script>window.XSS" not in (site / name).read_text(encoding="utf-8")
-    data = "".join(path.read_text(encoding="utf-8") for path in (site / "data").glob("meetings*.json"))
-    assert any(entry["title"].startswith("</title>") for entry in json.loads(data))
+    data = [json.loads(path.read_text(encoding="utf-8")) for path in (site / "api/v1/meetings").glob("*.json")]
+    assert any(entry["title"].startswith("</title>") for entry in data)

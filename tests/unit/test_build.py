@@ -129,7 +129,7 @@ def test_what_a_build_makes(tmp_path: Path) -> None:
     assert b"We talked." in site["meetings/talk/index.html"]
     assert site["media/meetings/2024/weir.png"] == PICTURE
     assert site["sources/meetings/2024/talk.md"] == GOOD.encode()
-    assert b"We talked." in site["data/meetings.json"]
+    assert b"We talked." in site["api/v1/meetings/talk.json"]
     assert "sitemap.xml" not in site
     assert list(tmp_path.glob(".site*")) == []
 

@@ -388,7 +388,7 @@ def test_two_builds_at_once(small: Path) -> None:
     [
         ("site.engine.write_site", 1),
         ("making.move_into", 1),
-        ("site.search._write_packed", 2),
+        ("site.search._write_json", 2),
         ("site.search.write_directory", 1),
         ("build.take_over", 1),
         ("build.publish", 1),

@@ -43,7 +43,14 @@ export async function understand(index, query) {
   meaning.terms = termsOf(meaning);
   meaning.understood = described(meaning);
   bundlesOf(index, meaning, facets, query.choice);
+  meaning.feed = feedOf(registers, query.choice);
   return meaning;
+}
+
+// The Atom feed of the one record to which results are narrowed; none for several, or where two bear the name.
+function feedOf(registers, choice) {
+  const chosen = registers.filter(({ facet, value }) => choice[facet]?.includes(value));
+  return chosen.length === 1 ? `${chosen[0].address}feed.xml` : "";
 }
 
 // ---- words

@@ -390,12 +390,12 @@ function yearBar(year, { count = 0, selected = false } = {}, most) {
   }, bar, element("span", { class: "search__year" }, year.slice(2)));
 }
 
-// Where exactly one record is asked for, and no words, its feed tells what comes next.
+// Where results are narrowed to exactly one record, its feed tells what comes next.
 function showFeed() {
-  const values = RECORDS.flatMap((facet) => (asked.choice[facet] ?? []).map((value) => [facet, value]));
-  const feed = values.length === 1 ? found.feed : "";
-  at("feed").hidden = !feed;
-  if (feed) at("feed").href = new URL(feed, home).href;
+  const link = at("feed"); // not there where the site has no feeds
+  if (!link) return;
+  link.hidden = !found.feed;
+  if (found.feed) link.href = new URL(found.feed, home).href;
 }
 
 // ---- a file of all results
