@@ -442,7 +442,11 @@ def test_without_any_network(shaky: Page, archive_url: str) -> None:
 def test_a_search_can_be_stopped(shaky: Page, archive_url: str) -> None:
     """While older years are still to come, the first results stand there, and the search can be ended."""
     waiting: list[Route] = []
-    shaky.route("**/search/2013/columns*", lambda route: waiting.append(route))
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    shaky.route("**/search/2013/columns*", hold)
     shaky.goto(archive_url + "search/?q=Thanh")
     expect(shaky.locator("#search-results > li")).to_have_count(10)
     expect(shaky.locator("#search-status")).to_have_text(re.compile("werden noch durchsucht"))

@@ -24,7 +24,7 @@ MISTAKES: tuple[tuple[str, str, int, str], ...] = (
     (
         "people/h.yml",
         "name: Ha\nposts:\n  - role: Leiter\n    from: 2024-05-01\n    until: 2023-05-01\n",
-        4,
+        5,
         "end-before-start",
     ),
     ("districts/i.yml", "name: Ih\nkind: citty\n", 2, "unknown-kind"),
