@@ -15,7 +15,7 @@ from generator.cache import Cache, default_folder
 from generator.check import Request, check, read_config
 from generator.commands.asking import Asker, offer_of
 from generator.commands.options import folder_of_records, inputs
-from generator.contribute.agenda import with_follow_up_lines
+from generator.contribute.agenda import LINES, offered_lines, with_follow_up_lines
 from generator.contribute.new import (
     QUESTIONS,
     REQUIRED,
@@ -98,7 +98,7 @@ def _command(name: str, kind: Kind) -> click.Command:
             "follow_up_lines",
             default=True,
             show_default=True,
-            help="With a series: add a line to fill in for each of its open conclusions.",
+            help=f"With a series: add a line to fill in for each of its open conclusions, at most {LINES}.",
         )(command)
     command = click.option("--dry-run", is_flag=True, help="Show the record, and write nothing.")(command)
     command = click.option("--no-input", is_flag=True, help="Ask nothing; what no option says stays empty.")(command)
@@ -131,7 +131,7 @@ def _with_agenda(record: NewRecord, answers: Mapping[str, Answer], folder: Path,
         return record
     with closing(Cache(default_folder(config), program_stamp())) as cache:
         archive = check(Request(folder, config, processes=available()), cache).archive
-    return replace(record, text=with_follow_up_lines(record.text, archive, series))
+    return replace(record, text=with_follow_up_lines(record.text, offered_lines(archive, series)))
 
 
 # ── answers ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -7,8 +7,8 @@ then the rest, each the oldest first.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from typing import get_args
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, get_args
 
 from generator.archive.archive import Archive, Conclusion, ConclusionKey
 from generator.archive.follow_up import answers_of
@@ -21,6 +21,8 @@ from generator.site.interface import N_, Interface
 
 _NAMED = 12
 """So many addressees are named; the number of the rest is said."""
+LINES = 50
+"""So many open conclusions, the most pressing, get a line in a new record; the number of the rest is said."""
 
 
 def open_conclusions(archive: Archive, series: str) -> tuple[ConclusionKey, ...]:
@@ -103,29 +105,62 @@ def _facts(archive: Archive, conclusion: Conclusion, interface: Interface) -> It
 # ── lines of a new record ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def with_follow_up_lines(text: str, archive: Archive, series: str) -> str:
+class ToFillIn(NamedTuple):
+    """An open conclusion as a new record names it: `2024-04-19-talk#k1`, its words in one line, and when it is due."""
+
+    key: str
+    words: str
+    due: str = ""
+
+
+class Offered(NamedTuple):
+    """What a series' next meeting is to report on, the most pressing first, and how many stand in its agenda alone."""
+
+    series: str
+    lines: tuple[ToFillIn, ...]
+    more: int = 0
+
+
+def offered_lines(archive: Archive, series: str) -> Offered:
+    """Return the open conclusions of a series for which a new record has lines, as many as `LINES`."""
+    keys = open_conclusions(archive, series)
+    return Offered(series, tuple(_to_fill_in(archive, key) for key in keys[:LINES]), len(keys[LINES:]))
+
+
+def _to_fill_in(archive: Archive, key: ConclusionKey) -> ToFillIn:
+    written = archive.conclusions[key].written
+    return ToFillIn(str(key), " ".join(written.text.split()), str(written.due) if written.due else "")
+
+
+def with_follow_up_lines(text: str, offered: Offered) -> str:
     """Return the text of a new meeting with a line to fill in for each open conclusion of its series.
 
     The lines are comments: a report becomes one when its marks `#` are taken away, and nothing has to be done about
-    what was not spoken of. What the record reports on already is left out.
+    what was not spoken of. What the record reports on already is left out. The form on the site does the same
+    (`theme/assets/form-record.js`) and is held to the same cases.
     """
     lines = text.split("\n")
     end = next((n for n, line in enumerate(lines) if n and line == "---"), None)
     reported = {line.partition("- conclusion: ")[2] for line in lines}
-    keys = [key for key in open_conclusions(archive, series) if str(key) not in reported]
-    if end is None or not keys:
+    waiting = [one for one in offered.lines if one.key not in reported]
+    if end is None or not waiting:
         return text
     own = next((n for n, line in enumerate(lines[:end]) if line == "follow_ups:"), None)
-    place = end if own is None else next(n for n in range(own + 1, end + 1) if not lines[n].startswith(" "))
+    place = end if own is None else _after_field(lines, own)
     new = ["follow_ups:"] if own is None else []
-    new += [line for key in keys for line in _to_fill_in(archive, key)]
+    new += [line for one in waiting for line in _lines_of(one)]
+    new += [f"  # {offered.more} more: archive agenda {offered.series}"] if offered.more else []
     return "\n".join([*lines[:place], *new, *lines[place:]])
 
 
-def _to_fill_in(archive: Archive, key: ConclusionKey) -> Iterator[str]:
-    written = archive.conclusions[key].written
-    due = f" (due {written.due})" if written.due else ""
-    yield f"  # {' '.join(written.text.split())}{due}"
-    yield f"  # - conclusion: {key}"
+def _after_field(lines: Sequence[str], field: int) -> int:
+    """Where the next field begins; a text in a block may hold empty lines."""
+    return next(n for n in range(field + 1, len(lines)) if lines[n] and not lines[n].startswith(" "))
+
+
+def _lines_of(one: ToFillIn) -> Iterator[str]:
+    due = f" (due {one.due})" if one.due else ""
+    yield f"  # {one.words}{due}"
+    yield f"  # - conclusion: {one.key}"
     yield f"  #   status: {' | '.join(get_args(model.FollowUp.model_fields['status'].annotation))}"
     yield "  #   note:"

@@ -14,11 +14,13 @@ from typing import Any
 from generator.archive.archive import Archive, FollowUp
 from generator.archive.names import Ref, fold
 from generator.config import MEETING_KINDS, SiteConfig
+from generator.contribute.agenda import offered_lines
 from generator.contribute.schema import schema_of
 from generator.problems import CATALOGUE, Severity
 from generator.records.dates import Date
 from generator.records.model import (
     ID_LENGTH,
+    ID_PATTERN,
     LANGUAGES,
     OFTEN_WRITTEN,
     District,
@@ -37,6 +39,8 @@ _LETTERS = (*range(0x80, 0x250), *range(0x1E00, 0x1F00), *range(0x2010, 0x2200))
 
 Entry = list[Any]
 """Id, names (the first is shown), what tells a record from a namesake, and the record that it became part of."""
+Offer = list[Any]
+"""Open conclusions as [key, words, when due], and the number of those for which a record has no lines."""
 
 
 def form_data(archive: Archive, config: SiteConfig) -> bytes:
@@ -52,6 +56,7 @@ def form_data(archive: Archive, config: SiteConfig) -> bytes:
         "reserved": RESERVED.pattern,
         "kinds": [*MEETING_KINDS, *config.meeting_kinds],
         "idLength": ID_LENGTH,
+        "id": ID_PATTERN.pattern,
         "letters": dict(unlike_letters()),
         "new": urls.new_file(config),
         "newOn": urls.new_file_elsewhere(config),
@@ -62,6 +67,7 @@ def form_data(archive: Archive, config: SiteConfig) -> bytes:
         "meetings": {id: archive.meetings[id].date.text for id in sorted(archive.meetings)},
         "conclusions": _conclusions(archive),
         "reports": _reports(archive),
+        "open": _open(archive),
         "pictures": sorted(archive.pictures),
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
@@ -95,6 +101,12 @@ def _reports(archive: Archive) -> dict[str, list[list[str]]]:
         for key in sorted(archive.reports)
         if key in archive.conclusions
     }
+
+
+def _open(archive: Archive) -> dict[str, Offer]:
+    """What the next meeting of each series is to report on, as `archive new meeting` writes it."""
+    offers = (offered_lines(archive, series) for series in sorted(archive.series))
+    return {one.series: [[_short([*line]) for line in one.lines], one.more] for one in offers if one.lines}
 
 
 def _addressee(report: FollowUp) -> str:

@@ -26,7 +26,7 @@ from generator.records.dates import parse_date
 from generator.records.decode import Decoded, decode_record
 from generator.records.model import ID_LENGTH, Kind
 from generator.records.nodes import locate
-from generator.records.source import RecordFile
+from generator.records.source import RecordFile, id_fault
 
 NEW = "+"
 """Before the name of somebody or something that is to get a record of its own, along with the one being written."""
@@ -568,9 +568,11 @@ def new_record(known: Known, kind: Kind, answers: Answers, id: str = "", schema:
     """Return the record that the answers make; `schema` is where editors find the schema of its kind.
 
     Raises:
-        Refused: where its id is taken.
+        Refused: where its id is taken, or cannot be one.
     """
     id = id or derived_id(kind, answers)
+    if fault := id_fault(id):
+        raise Refused(f"{fault.message}; {fault.hint}")
     if known.is_taken(kind, id):
         raise Refused(f"the id “{id}” is taken; {_another(kind)}")
     fields, body = _fields(known, kind, answers)

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from generator.problems import Problem, Related, Span, foreign_characters
 from generator.records.addresses import FOLDER as ADDRESSES
@@ -247,17 +248,30 @@ def _unexpected(shown: str, kind: Kind | None) -> Problem:
     return Problem("unexpected-file", Span(shown), "this file is no record and is left out", hint)
 
 
-def _id_problems(file: FoundFile, files: Mapping[tuple[Kind, str], FoundFile]) -> Iterator[Problem]:
-    id, span = file.id, Span(file.path)
+class IdFault(NamedTuple):
+    """Why something cannot be an id: the code of the problem, what is wrong, and what to do about it."""
+
+    code: str
+    message: str
+    hint: str
+
+
+def id_fault(id: str) -> IdFault | None:
+    """Return why a file cannot be called so, whatever else there is; None where it can."""
     if not ID_PATTERN.fullmatch(id) or len(id) > ID_LENGTH:
         strange = foreign_characters(id, str.isascii)
         message = f"“{id}” cannot be an id" + (f": {strange}" if strange else "")
         hint = f"lowercase letters a to z, digits and single hyphens, at most {ID_LENGTH}"
+        return IdFault("bad-id", message, hint)
+    return IdFault("reserved-id", f"the id “{id}” is taken", "add a word to it") if RESERVED.fullmatch(id) else None
+
+
+def _id_problems(file: FoundFile, files: Mapping[tuple[Kind, str], FoundFile]) -> Iterator[Problem]:
+    id, fault = file.id, id_fault(file.id)
+    if fault:
         same = files.get((file.kind, id.casefold())) if id != id.casefold() else None
         related = (Related(Span(same.path), "this id differs in capital letters only"),) if same else ()
-        yield Problem("bad-id", span, message, hint, related)
-    elif RESERVED.fullmatch(id):
-        yield Problem("reserved-id", span, f"the id “{id}” is taken", "add a word to it")
+        yield Problem(fault.code, Span(file.path), fault.message, fault.hint, related)
 
 
 def _same_id(file: FoundFile, first: FoundFile) -> Problem:

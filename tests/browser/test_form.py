@@ -125,6 +125,23 @@ def test_script_comes_to_the_same_verdicts(script: Page, archive_of: ArchiveOf) 
                 assert problems[0][given] == case[given], case["name"]
 
 
+def test_script_writes_the_same_lines_and_refuses_the_same_ids(script: Page, archive_of: ArchiveOf) -> None:
+    """Lines for open conclusions come out of the script as the command writes them; ids are judged alike."""
+    known = cases("follow_up_cases.json")
+    taken = {"meetings/2024/2024-01-10-talk.md": "---\ntitle: T\ndate: 2024-01-10\n---\n"}
+    rules = json.loads(form_data(archive_of(taken)[0], SiteConfig(title="T")))
+    found = script.evaluate(
+        """({ known, rules }) => ({
+            texts: known.cases.map(({ text, series, lines, more }) =>
+                record.withFollowUpLines(text, series, [lines, more], rules.schema)),
+            ids: known.ids.map(([id]) => [id, record.idFault(id, rules)]),
+        })""",
+        {"known": known, "rules": rules},
+    )
+    assert found["texts"] == [case["result"] for case in known["cases"]]
+    assert found["ids"] == known["ids"]
+
+
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
@@ -506,6 +523,77 @@ def test_an_earlier_conclusion_is_named_by_its_address(form: Page, site_url: str
     fill(form, "conclusion", address, row)
     expect(field(form, "conclusion", row).locator(".field__error")).to_be_hidden()
     expect(form.locator("#form-preview")).to_contain_text("follow_ups:\n  - conclusion: 2023-02-28-wasserrunde#k1")
+
+
+def test_open_conclusions_of_a_series_are_offered(form: Page, tmp_path: Path) -> None:
+    """With a series its open conclusions can be reported on or left out by keyboard; the bytes are the command's."""
+    fill(form, "title", "Runde")
+    fill(form, "date", "2024-10-02")
+    fill(form, "series", "wasserrunde")
+    for name, text in (("organizations", "rat"), ("places", "Saal")):
+        field(form, name).locator("[data-input]").fill(text)
+        for key in ("Escape", "Enter"):
+            field(form, name).locator("[data-input]").press(key)
+    entries = form.locator("#form-offered-list > details")
+    expect(entries).to_have_count(2)
+    preview = form.locator("#form-preview")
+    expect(preview).to_contain_text("places: [Saal]\nfollow_ups:\n  # ")
+    shutil.copytree(ROOT / "tests/fixture", tmp_path / "archive")
+    words = ["new", "meeting", "--no-input", "--dry-run", "--config", str(tmp_path / "archive/site_config.yml")]
+    words += ["--title", "Runde", "--date", "2024-10-02", "--series", "wasserrunde"]
+    words += ["--organization", "rat", "--place", "Saal"]
+    assert preview.text_content() == CliRunner().invoke(main, words).stdout
+    form.get_by_label("Put lines into the record").uncheck()
+    expect(preview).not_to_contain_text("follow_ups")
+    form.get_by_label("Put lines into the record").check()
+
+    entry = "#form-offered-list > :nth-child(1)"
+    key = field(form, "conclusion", entry).locator("[data-input]").input_value()
+    form.locator(f"{entry} summary").focus()
+    form.keyboard.press("Enter")
+    fill(form, "note", "Alles gut.", entry)
+    field(form, "note", entry).locator("[data-input]").blur()
+    field(form, "status", entry).locator("[data-input]").focus()
+    form.keyboard.press("Tab")
+    expect(field(form, "status", entry).locator(".field__error")).to_have_text("This is needed.")
+    field(form, "status", entry).locator("select").select_option("done")
+    told = CliRunner().invoke(main, [*words, "--follow-up", f"{{conclusion: {key}, status: done, note: Alles gut.}}"])
+    expect(preview).to_have_text(told.stdout, use_inner_text=False)
+    assert preview.text_content() == told.stdout
+    form.reload()
+    expect(field(form, "note", entry).locator("[data-input]")).to_have_value("Alles gut.")
+    assert preview.text_content() == told.stdout
+    fill(form, "series", "")
+    expect(form.locator('[data-rows="follow_ups"] > *')).to_have_count(1)
+    expect(preview).to_contain_text("note: Alles gut.")
+    fill(form, "series", "wasserrunde")
+    expect(form.locator('[data-rows="follow_ups"] > *')).to_have_count(0)
+    expect(form.locator(f"{entry} .row__told")).to_be_visible()
+    form.locator(entry).get_by_role("button", name="Leave it out").click()
+    expect(preview).not_to_contain_text("Alles gut.")
+    expect(form.locator(f"{entry} summary")).to_be_focused()
+
+
+def test_the_id_can_be_set(form: Page) -> None:
+    """Empty, the id follows from date and title; one that is set is judged as the check judges a file's name."""
+    fill(form, "title", "Runde")
+    fill(form, "date", "2024-04-19")
+    form.locator("details", has=form.locator('[data-field="id"]')).locator("summary").click()
+    given = field(form, "id").locator("[data-input]")
+    expect(given).to_have_attribute("placeholder", "2024-04-19-runde")
+    for typed, said in (
+        ("Runde", "“Runde” cannot be an id"),
+        ("2024", "cannot be called just “2024”"),
+        ("2023-02-28-wasserrunde", "There is a record with this id already."),
+    ):
+        given.fill(typed)
+        expect(field(form, "id").locator(".field__error")).to_contain_text(said)
+        expect(form.locator("#form-propose")).to_have_attribute("href", "#form-result")
+    given.fill("runde-am-fluss")
+    expect(field(form, "id").locator(".field__error")).to_be_hidden()
+    assert proposed(form)["filename"] == "records/meetings/2024/runde-am-fluss.md"
+    form.reload()
+    expect(form.locator("#form-path")).to_have_text("records/meetings/2024/runde-am-fluss.md")
 
 
 def test_items_votes_and_papers_are_asked_for(form: Page) -> None:

@@ -147,6 +147,10 @@ follow_ups:
   - conclusion: 2023-02-28-wasserrunde#k1
     status: done
     note: Alle haben gemeldet.
+  # Der Bauernbund am Unterlauf stellt drei Kähne bereit.
+  # - conclusion: 2022-03-07-wasserrunde#k3
+  #   status: done | in_progress | not_started | dropped
+  #   note:
 documents:
   - title: Vorlage 12
     url: https://example.org/12
@@ -338,10 +342,10 @@ def test_form_and_command_write_the_same_contribution(tmp_path: Path) -> None:
         (typed / file["filename"]).write_text(file["value"], "utf-8", newline="\n")
 
     where = {folder: ("--config", str(folder / "site_config.yml")) for folder in (typed, given, answered)}
-    run("new", "meeting", *where[given], "--no-input", "--no-follow-up-lines", *options(new="Žofie Ďáblová"))
+    run("new", "meeting", *where[given], "--no-input", *options(new="Žofie Ďáblová"))
     rare = ("--document", "{title: Vorlage 12, url: 'https://example.org/12'}", "--part", "2", "--agenda")
     item = json.dumps(MEETING["agenda"][0], ensure_ascii=False)
-    run("new", "meeting", *where[answered], "--no-follow-up-lines", *rare, item, lines="\n".join(LINES) + "\n")
+    run("new", "meeting", *where[answered], *rare, item, lines="\n".join(LINES) + "\n")
     assert (given / PATH).read_bytes() == (answered / PATH).read_bytes() == RECORD.encode()
     assert (given / PERSON).read_bytes() == (answered / PERSON).read_bytes()
     assert (given / PERSON).read_text("utf-8").endswith("\nname: Žofie Ďáblová\n")

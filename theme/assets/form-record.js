@@ -69,6 +69,28 @@ export function bodyText(opening, speeches, agenda = []) {
   return [...items.values()].flat().filter(Boolean).join("\n\n");
 }
 
+/**
+ * The text of a new meeting with a line to fill in for each open conclusion of its series, as comments.
+ *
+ * `offer` is [lines, more]: each line [key, words, when due], and how many further ones stand in the agenda alone.
+ */
+export function withFollowUpLines(text, series, [open, more], schema) {
+  const lines = text.split("\n");
+  const end = lines.indexOf("---", 1);
+  const mark = "- conclusion: ";
+  const reported = new Set(lines.map((line) => (line.includes(mark) ? line.slice(line.indexOf(mark) + mark.length) : "")));
+  const waiting = open.filter(([key]) => !reported.has(key));
+  if (end < 0 || !waiting.length) return text;
+  const own = lines.slice(0, end).indexOf("follow_ups:");
+  const place = own < 0 ? end : lines.findIndex((line, n) => n > own && line && !line.startsWith(" "));
+  const statuses = schema.$defs.FollowUp.properties.status.enum.join(" | ");
+  const added = waiting.flatMap(([key, words, due]) =>
+    [`  # ${words}${due ? ` (due ${due})` : ""}`, `  # - conclusion: ${key}`, `  #   status: ${statuses}`, "  #   note:"]);
+  if (own < 0) added.unshift("follow_ups:");
+  if (more) added.push(`  # ${more} more: archive agenda ${series}`);
+  return [...lines.slice(0, place), ...added, ...lines.slice(place)].join("\n");
+}
+
 function resolved(schema, whole) {
   return schema?.$ref ? whole.$defs[schema.$ref.split("/").at(-1)] : schema;
 }
@@ -178,6 +200,13 @@ export function meetingId(date, title, { letters, idLength }) {
   const day = known.slice(1).filter(Boolean).join("-");
   const id = [day, slug(title, letters)].filter(Boolean).join("-");
   return id.length <= idLength ? id : id.slice(0, idLength + 1).replace(/-[^-]*$/, "");
+}
+
+/** Why a meeting cannot be called so: the code of the problem, or nothing. */
+export function idFault(id, { id: pattern, idLength, reserved, meetings }) {
+  if (!new RegExp(`^(?:${pattern})$`).test(id) || id.length > idLength) return "bad-id";
+  if (new RegExp(`^(?:${reserved})$`).test(id)) return "reserved-id";
+  return Object.hasOwn(meetings, id) ? "duplicate-id" : "";
 }
 
 export function recordPath(kind, id, date = "") {

@@ -28,6 +28,7 @@ let proposal = null; // { url, branch } on which the meeting was proposed
 let insisted = false; // what is missing is said everywhere, also where nobody has been yet
 let numbered = 0; // of ids for elements
 let saved = []; // addresses of files that can be saved
+const idField = form.querySelector('[data-field="id"]');
 
 // ---- fields and rows
 
@@ -35,7 +36,8 @@ const inputOf = (field) => field.querySelector("[data-input]");
 const kindsOf = (field) => (field.dataset.kinds ? field.dataset.kinds.split(" ") : []);
 const labelOf = (field) => field.querySelector(".field__label").textContent;
 const fieldsIn = (part) => [...part.querySelectorAll(".field[data-field]")].filter((f) => f.closest("[data-of]") === (part.matches("[data-of]") ? part : null));
-const rowsOf = (name) => [...form.querySelector(`[data-rows="${name}"]`).children];
+const rowsOf = (name) => [...form.querySelectorAll(`[data-of="${name}"]`)];
+const addedTo = (name) => rowsOf(name).filter((row) => !("offered" in row.dataset));
 const ROWS = [...form.querySelectorAll("[data-rows]")].map((rows) => rows.dataset.rows);
 
 function prepare(part) {
@@ -52,9 +54,14 @@ function prepare(part) {
   }
 }
 
-function addRow(name) {
+const newRow = (name) => {
   const row = document.querySelector(`template[data-row="${name}"]`).content.firstElementChild.cloneNode(true);
   row.dataset.of = name;
+  return row;
+};
+
+function addRow(name) {
+  const row = newRow(name);
   if (name === "sources") row.dataset.id = nextSource();
   if (name === "speakers") row.dataset.id = `speech-${Date.now().toString(36)}-${(numbered += 1)}`; // no other has it, in a kept draft neither
   prepare(row);
@@ -73,7 +80,7 @@ function addRow(name) {
 }
 
 function number(name) {
-  for (const [n, row] of rowsOf(name).entries()) row.querySelector("[data-number]").textContent = n + 1;
+  for (const [n, row] of addedTo(name).entries()) row.querySelector("[data-number]").textContent = n + 1;
 }
 
 // ---- which source says so
@@ -139,6 +146,70 @@ function offerSpeeches() {
   const items = new Set([...form.querySelectorAll('[data-of] .field:is([data-field="heading"], [data-field="agenda"])')].map((field) => inputOf(field).value.trim()).filter(Boolean));
   at("items").replaceChildren(...[...items].map((item) => new Option(item, item)));
 }
+
+// ---- what the series is to report on
+
+const offeredRows = () => [...form.querySelectorAll("[data-offered]")];
+const openOf = (series) => (Object.hasOwn(rules.open, series) ? rules.open[series] : [[], 0]);
+let offeredFor = null; // the series whose open conclusions stand there
+
+/** An entry for each open conclusion of the series; what was told of those of another series is kept in rows. */
+function offerReports(series) {
+  if (series === offeredFor) return;
+  offeredFor = series;
+  const [open, more] = openOf(series);
+  const back = addedTo("follow_ups").filter((row) => open.some(([key]) => key === row.dataset.was));
+  const told = [...offeredRows().filter(isTold), ...back].map((row) => [row.dataset.offered ?? row.dataset.was, stateOf(fieldsIn(row))]);
+  for (const row of back) row.remove();
+  at("offered-list").replaceChildren(...open.map(offeredRow));
+  at("offered-more").textContent = more ? counted(words.moreOpen, more) : "";
+  at("offered").hidden = !open.length;
+  fillReports(told);
+  number("follow_ups");
+}
+
+/** Fill the entries of open conclusions; of what is not offered, or no longer, a row keeps what was told. */
+function fillReports(told) {
+  offerSources();
+  offerSpeeches();
+  for (const [key, values] of told) {
+    const offered = offeredRows().find((row) => row.dataset.offered === key);
+    const row = offered ?? addRow("follow_ups");
+    if (!offered) row.dataset.was = key;
+    fillIn(fieldsIn(row), values);
+  }
+}
+
+function offeredRow([key, text, due]) {
+  const row = Object.assign(document.createElement("details"), { className: "row row--offered" });
+  Object.assign(row.dataset, { of: "follow_ups", offered: key });
+  const summary = element("summary", "");
+  summary.append(Object.assign(element("span", text), { className: "row__words" }));
+  if (due) summary.append(" ", element("small", filled(words.due, { date: due })));
+  summary.append(" ", Object.assign(element("span", words.told), { className: "row__told", hidden: true }));
+  const fields = [...newRow("follow_ups").querySelectorAll(".field")];
+  const named = fields.find((field) => field.dataset.field === "conclusion");
+  named.querySelector(".field__hint").remove();
+  Object.assign(inputOf(named), { value: key, readOnly: true });
+  const empty = button(words.leaveOut, () => { leaveOut(row); summary.focus(); later(); });
+  row.append(summary, ...fields, Object.assign(element("p", ""), { className: "row__end" }));
+  row.lastChild.append(empty);
+  prepare(row);
+  return row;
+}
+
+function leaveOut(row) {
+  for (const field of fieldsIn(row).filter(canBeTold)) {
+    inputOf(field).value = "";
+    delete field.dataset.reference;
+    delete field.dataset.touched;
+  }
+  row.open = false;
+}
+
+/** Whether something was told of an open conclusion; else its entry is left out. */
+const isTold = (row) => fieldsIn(row).some((field) => canBeTold(field) && inputOf(field).value.trim());
+const canBeTold = (field) => field.dataset.field !== "conclusion";
 
 // ---- lists of several values
 
@@ -279,7 +350,7 @@ function collect() {
   const fields = {};
   for (const field of fieldsIn(form)) {
     note([field.dataset.field], field);
-    if (field.dataset.field !== "opening") fields[field.dataset.field] = valueOf(field);
+    if (!["opening", "id"].includes(field.dataset.field)) fields[field.dataset.field] = valueOf(field);
   }
   const speeches = [];
   const agenda = [];
@@ -288,6 +359,7 @@ function collect() {
   for (const name of ROWS) {
     fields[name] = [];
     for (const row of rowsOf(name)) {
+      if ("offered" in row.dataset && !isTold(row)) continue;
       const parts = fieldsIn(row).map((field) => [field.dataset.field.split("."), valueOf(field), field]);
       if (!parts.some(([, value]) => isGiven(value))) continue;
       const entry = name === "conclusions" ? { id: `k${fields[name].length + 1}` } : name === "sources" ? { id: row.dataset.id } : {};
@@ -357,9 +429,9 @@ function message(problem) {
   }
   const said = {
     "end-before-start": words.endBeforeStart, "bad-address": words.badAddress, "bad-language": words.badLanguage,
-    "unknown-reference": words.unknown, "ambiguous-reference": words.ambiguous, "duplicate-id": words.taken,
+    "unknown-reference": words.unknown, "ambiguous-reference": words.ambiguous, "duplicate-id": last === "id" ? words.takenId : words.taken, "bad-id": words.badId,
   }[code];
-  return filled(said ?? `${words.wrongValue}${own ? ` ${own}` : ""}`, { text });
+  return filled(said ?? `${words.wrongValue}${own ? ` ${own}` : ""}`, { text, n: rules.idLength });
 }
 
 /** Under which of the words a verdict is told that one value alone does not bring about. */
@@ -456,16 +528,22 @@ const isNote = (problem) => Boolean(problem) && (problem.code === "no-source" ||
 
 function renew() {
   clearTimeout(waiting);
+  offerReports(valueOf(form.querySelector('[data-field="series"]')));
   offerSources();
   offerSpeeches();
   const { fields, body, places, told } = collect();
-  const id = record.meetingId(fields.date ?? "", fields.title ?? "", rules);
+  const derived = record.meetingId(fields.date ?? "", fields.title ?? "", rules);
+  const own = inputOf(idField);
+  own.placeholder = derived;
+  const id = own.value.trim() || derived;
   const problems = [...record.problemsOf(fields, rules, names), ...verdicts({ id, fields, told, today: today() }, rules, names, record)];
-  if (id in rules.meetings && fields.title) problems.push({ path: ["title"], code: "duplicate-id", text: id });
-  if (new RegExp(`^(?:${rules.reserved})$`).test(id)) problems.push({ path: ["title"], code: "reserved-id", text: id });
+  const fault = own.value.trim() || fields.title ? record.idFault(id, rules) : "";
+  if (fault) problems.push({ path: [own.value.trim() ? "id" : "title"], code: fault, text: id });
   const found = explain(problems, places);
   const open = found.filter(([, problem]) => !isNote(problem));
-  const text = record.recordText(rules.schema, written(fields), body);
+  const plain = record.recordText(rules.schema, written(fields), body);
+  const text = at("lines").checked ? record.withFollowUpLines(plain, offeredFor, openOf(offeredFor), rules.schema) : plain;
+  for (const row of offeredRows()) row.querySelector(".row__told").hidden = !isTold(row);
   const path = record.recordPath("meetings", id, fields.date ?? "");
   at("state").textContent = open.length ? counted(words.open, open.length) : words.complete;
   at("open").replaceChildren(...open.map(leadTo));
@@ -492,8 +570,8 @@ function leadTo([field, problem]) {
 }
 
 function titleOf(field) {
-  const legend = field.closest("[data-of]")?.querySelector("legend");
-  return legend ? `${legend.textContent.trim().replace(/\s+/g, " ")}, ${labelOf(field)}` : labelOf(field);
+  const legend = field.closest("[data-of]")?.querySelector("legend, .row__words");
+  return legend ? `${shortened(legend.textContent.trim().replace(/\s+/g, " "))}, ${labelOf(field)}` : labelOf(field);
 }
 
 /** Fill in where a file is proposed, and what is saved; what belongs to a meeting, on the branch of that. */
@@ -555,9 +633,12 @@ function notice(text) {
 
 // ---- a draft outlives the page
 
+const stateOf = (fields) => Object.fromEntries(fields.map((f) => [f.dataset.field, "many" in f.dataset ? chosenIn(f) : [inputOf(f).value, f.dataset.reference ?? ""]]));
+
 function state() {
-  const part = (fields) => Object.fromEntries(fields.map((f) => [f.dataset.field, "many" in f.dataset ? chosenIn(f) : [inputOf(f).value, f.dataset.reference ?? ""]]));
-  return { meeting: part(fieldsIn(form)), rows: Object.fromEntries(ROWS.map((name) => [name, rowsOf(name).map((row) => ({ ...part(fieldsIn(row)), "": row.dataset.id }))])), newRecords };
+  const rows = ROWS.map((name) => [name, addedTo(name).map((row) => ({ ...stateOf(fieldsIn(row)), "": row.dataset.id }))]);
+  const reports = offeredRows().filter(isTold).map((row) => [row.dataset.offered, stateOf(fieldsIn(row))]);
+  return { meeting: stateOf(fieldsIn(form)), rows: Object.fromEntries(rows), reports, lines: at("lines").checked, newRecords };
 }
 
 function keep() {
@@ -565,6 +646,22 @@ function keep() {
     localStorage.setItem(DRAFT, JSON.stringify(state()));
   } catch {
     // Where nothing may be kept, the form works all the same.
+  }
+}
+
+/** Put values that were typed before into their fields. */
+function fillIn(fields, values) {
+  for (const field of fields) {
+    const value = values[field.dataset.field];
+    if (!Array.isArray(value)) continue;
+    if ("many" in field.dataset) for (const one of value) choose(field, one);
+    else {
+      const input = inputOf(field);
+      if (value[0] && ["sources", "speeches"].some((offered) => offered in input.dataset)) input.add(new Option(value[0], value[0]));
+      input.value = value[0];
+      if (value[1]) field.dataset.reference = value[1];
+    }
+    if (value.length && value[0] && field.closest("details")) reveal(field);
   }
 }
 
@@ -576,29 +673,18 @@ function restore() {
     return false;
   }
   if (!kept?.meeting?.title?.[0] && !kept?.rows?.speakers?.length) return false;
-  const fill = (fields, values) => {
-    for (const field of fields) {
-      const value = values[field.dataset.field];
-      if (!Array.isArray(value)) continue;
-      if ("many" in field.dataset) for (const one of value) choose(field, one);
-      else {
-        const input = inputOf(field);
-        if (value[0] && ["sources", "speeches"].some((offered) => offered in input.dataset)) input.add(new Option(value[0], value[0]));
-        input.value = value[0];
-        if (value[1]) field.dataset.reference = value[1];
-      }
-      if (value.length && value[0] && field.closest("details")) reveal(field);
-    }
-  };
   for (const { kind, name } of kept.newRecords ?? []) if (kind in words.new) addRecord(kind, name);
-  fill(fieldsIn(form), kept.meeting);
+  fillIn(fieldsIn(form), kept.meeting);
   for (const name of ROWS) {
     for (const values of kept.rows?.[name] ?? []) {
       const row = addRow(name);
       if (values[""]) row.dataset.id = values[""];
-      fill(fieldsIn(row), values);
+      fillIn(fieldsIn(row), values);
     }
   }
+  at("lines").checked = kept.lines ?? true;
+  offerReports(valueOf(form.querySelector('[data-field="series"]')));
+  fillReports(kept.reports ?? []);
   return true;
 }
 

@@ -1,19 +1,33 @@
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from generator.archive.archive import Archive
 from generator.cli import main
-from generator.contribute.agenda import agenda_text, open_conclusions, with_follow_up_lines
+from generator.contribute.agenda import (
+    Offered,
+    ToFillIn,
+    agenda_text,
+    offered_lines,
+    open_conclusions,
+    with_follow_up_lines,
+)
+from generator.records.decode import decode_record
+from generator.records.model import Kind
+from generator.records.source import RecordFile
 from generator.site.interface import Interface
 from tests.conftest import QUARTERS
 
 SERIES = "quartalsrunde"
+CASES: dict[str, Any] = json.loads(Path(__file__).with_name("follow_up_cases.json").read_text(encoding="utf-8"))
+"""Cases that the form's script is held to as well (`tests/browser/test_form.py`)."""
 
 
 def test_what_is_most_pressing_comes_first(quarters: Archive) -> None:
@@ -62,7 +76,8 @@ NEW = "---\ntitle: T\ndate: 2023-02-08\nseries: quartalsrunde\n{}---\n"
 def test_lines_of_a_new_record(quarters: Archive) -> None:
     """Each open conclusion is a comment with its words; what the record reports on already is left out."""
     own = "follow_ups:\n  - conclusion: 2021-02-10-quartalsrunde#k1\n    status: done\nnotes: [x]\n"
-    text = with_follow_up_lines(NEW.format(own), quarters, SERIES)
+    offered = offered_lines(quarters, SERIES)
+    text = with_follow_up_lines(NEW.format(own), offered)
     assert "# - conclusion: 2021-02-10-quartalsrunde#k1\n" not in text
     lines = """\
   # Elsterlau öffnet das Sieltor. (due 2021-08-20)
@@ -72,7 +87,25 @@ def test_lines_of_a_new_record(quarters: Archive) -> None:
 """
     assert f"    status: done\n{lines}" in text
     assert text.endswith("  #   note:\nnotes: [x]\n---\n")
-    assert with_follow_up_lines(NEW.format(""), quarters, SERIES).count("# - conclusion: ") == 26
+    assert with_follow_up_lines(NEW.format(""), offered).count("# - conclusion: ") == 26
+
+
+@pytest.mark.parametrize("case", CASES["cases"], ids=lambda case: case["name"])
+def test_lines_of_the_shared_cases(case: dict[str, Any]) -> None:
+    """The command writes what the form's script is held to as well, and what it writes can be read."""
+    offered = Offered(case["series"], tuple(ToFillIn(*line) for line in case["lines"]), case["more"])
+    text = with_follow_up_lines(case["text"], offered)
+    assert text == case["result"]
+    _, problems = decode_record(RecordFile(Kind.MEETING, "x", "x.md", text))
+    assert problems == ()
+
+
+def test_so_many_lines_and_no_more(quarters: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the most pressing conclusions get a line; the number of the others is said."""
+    monkeypatch.setattr("generator.contribute.agenda.LINES", 3)
+    offered = offered_lines(quarters, SERIES)
+    assert [line.key for line in offered.lines] == [str(key) for key in open_conclusions(quarters, SERIES)[:3]]
+    assert offered.more == 23
 
 
 @pytest.fixture

@@ -12,9 +12,12 @@ from typing import Any
 import pytest
 
 from generator.archive.archive import Archive
-from generator.archive.names import fold
+from generator.archive.memory import Reading
+from generator.archive.names import Ref, fold
 from generator.archive.rules import check_days
+from generator.archive.watch import watched
 from generator.config import Repository, SiteConfig
+from generator.contribute.agenda import ToFillIn, offered_lines
 from generator.contribute.form import codes_of_patterns, form_data, unlike_letters
 from generator.contribute.write import AgendaPart, SpokenPart, body_text, record_text
 from generator.problems import CATALOGUE, Problem, Severity, Span
@@ -96,6 +99,24 @@ def test_form_knows_what_the_owner_has_set(archive_of: ArchiveOf) -> None:
     assert data["host"] == "forgejo"
     assert data["new"] == "https://codeberg.org/port/wren/_new/main/?filename={path}&value={text}"
     assert told(archive)["new"] == told(archive)["host"] == ""
+
+
+def test_form_knows_what_is_open(quarters: Archive) -> None:
+    """Of each series with open conclusions come those for which the command writes lines, in its order."""
+    lines, more = told(quarters)["open"]["quartalsrunde"]
+    offered = offered_lines(quarters, "quartalsrunde")
+    assert [ToFillIn(*line) for line in lines] == list(offered.lines)
+    assert more == offered.more == 0
+    assert [len(line) for line in lines[:2]] == [3, 3]
+    assert told(quarters)["open"].keys() == {"quartalsrunde"}
+
+
+def test_data_is_renewed_when_a_report_closes_a_conclusion(quarters: Archive) -> None:
+    """What the form offers is read through the watched mappings, conclusion by conclusion."""
+    reading = Reading()
+    form_data(watched(quarters, reading), SiteConfig(title="T"))
+    found = quarters.backlinks[Ref(Kind.SERIES, "quartalsrunde")].concluded
+    assert {("standings", key) for key in found} <= set(reading.facts)
 
 
 def test_letters_that_are_more_than_a_letter_and_its_accents() -> None:

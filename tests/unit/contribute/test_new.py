@@ -24,7 +24,10 @@ from generator.contribute.schema import schema_of
 from generator.problems import Severity, errors
 from generator.records import model
 from generator.records.model import Kind
-from generator.records.source import read_records
+from generator.records.source import RecordFile, id_fault, read_records
+
+IDS = json.loads(Path(__file__).with_name("follow_up_cases.json").read_text(encoding="utf-8"))["ids"]
+"""Ids and what is wrong with them, to which the form's script is held as well (`tests/browser/test_form.py`)."""
 
 
 @pytest.fixture(scope="session")
@@ -225,6 +228,8 @@ MEETING = ("meeting", "--title", "T", "--date", "2024-04-19")
         ((*MEETING, "--status", "hold"), "--status"),
         ((*MEETING, "--source", "javascript://x"), "--source"),
         (("person", "--name", "Lê Thị Mưa"), "the id “le-thi-mua” is taken"),
+        ((*MEETING, "--id", "../../elsewhere"), "cannot be an id"),
+        ((*MEETING, "--id", "search"), "the id “search” is taken"),
         (("person", "--name", "X", "--post", "{role: R, until: 2020, from: never}"), "--post"),
     ],
 )  # fmt: skip
@@ -344,6 +349,30 @@ def test_taken_id_is_refused(known: Known) -> None:
     """No record is made under an id that is taken."""
     with pytest.raises(Refused, match="“le-thi-mua” is taken"):
         new_record(known, Kind.PERSON, {"name": "Lê Thị Mưa"})
+
+
+@pytest.mark.parametrize(("id", "code"), IDS)
+def test_ids_of_the_shared_cases(archive_files: Callable[[str], Known], id: str, code: str) -> None:
+    """What the form refuses as an id, the command refuses, and the check does so where a file is called so."""
+    fault = id_fault(id)
+    assert (fault.code if fault else "") == ("" if code == "duplicate-id" else code)
+    try:
+        record = new_record(archive_files("2024-01-10-talk"), Kind.MEETING, {"title": "T", "date": "2024"}, id)
+    except Refused:
+        assert code
+    else:
+        assert (code, record.id) == ("", id)
+
+
+@pytest.fixture
+def archive_files() -> Callable[[str], Known]:
+    """Return a function that gives an archive of one meeting with this id."""
+
+    def files(id: str) -> Known:
+        text = "---\ntitle: T\ndate: 2024-01-10\n---\n"
+        return Known([RecordFile(Kind.MEETING, id, f"records/meetings/2024/{id}.md", text)], SiteConfig(title="T"))
+
+    return files
 
 
 # ---- what else is needed on the way
