@@ -100,6 +100,15 @@ def _begins(archive: Archive, tenure: Tenure) -> datetime.date:
     return min(known) if known else tenure.last.first if tenure.last else datetime.date.max
 
 
+def follows(archive: Archive, earlier: Tenure, later: Tenure) -> bool:
+    """Say whether one tenure was over when the other began: several can hold one office at a time, as deputies do."""
+    known = [date for date in (earlier.first, *earlier.seen) if date]
+    known += [archive.meetings[id].date for id in earlier.stated]
+    ends = [earlier.last.last] if earlier.last and earlier.last.year else [date.last for date in known if date.year]
+    begins = _begins(archive, later)
+    return bool(ends) and max(ends) <= begins and _begins(archive, earlier) < begins
+
+
 def offices_of(archive: Archive, person: str) -> Mapping[Office, None]:
     """Return the offices of a person that others can have held as well, in the order of the records."""
     posts = (office_of(p.role, p.organization, p.district) for p in archive.people[person].posts)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from generator.archive.archive import Archive, Meeting, Part
 from generator.archive.derived import Office, Tenure
 from generator.archive.names import Ref
-from generator.archive.offices import contradictions, office_of, offices_of
+from generator.archive.offices import contradictions, follows, office_of, offices_of
 from generator.archive.trends import narrower_of
 from generator.records import model
 from generator.records.model import Kind, Source
@@ -78,9 +78,11 @@ def _office_view(archive: Archive, office: Office, page: Ref) -> OfficeView:
     if here is None:
         latest = tenures[-MOST_HOLDERS:]
         return OfficeView(tenures[0].role, place, tuple(_tenure_row(archive, tenure, page) for tenure in latest))
-    before, after = tenures[:here][-1:], tenures[here + 1 :][:1]
-    neighbours = [link(archive, Ref(Kind.PERSON, t[0].person)) if t else None for t in (before, after)]
-    return OfficeView(tenures[here].role, place, (_tenure_row(archive, tenures[here], page),), *neighbours)
+    own = tenures[here]
+    before = next((t for t in reversed(tenures[:here]) if follows(archive, t, own)), None)
+    after = next((t for t in tenures[here + 1 :] if follows(archive, own, t)), None)
+    neighbours = [link(archive, Ref(Kind.PERSON, t.person)) if t else None for t in (before, after)]
+    return OfficeView(own.role, place, (_tenure_row(archive, own, page),), *neighbours)
 
 
 def _tenure_row(archive: Archive, tenure: Tenure, page: Ref) -> TenureRow:

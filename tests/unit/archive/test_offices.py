@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from generator.archive.archive import Archive
 from generator.archive.derived import Office
-from generator.archive.offices import contradictions, offices_of
+from generator.archive.offices import contradictions, follows, offices_of
 from tests.unit.archive.conftest import meeting
 
 Linked = Callable[[Mapping[str, str]], Archive]
@@ -70,3 +70,22 @@ def test_order_by_what_is_known_first(linked: Linked) -> None:
         "meetings/m.md": meeting("chairs: [{person: bob, role: reeve, district: mere}]\n", date="2022-05-01"),
     }
     assert [t.person for t in linked(texts).holders[Office("reeve", None, "mere")]] == ["cid", "bob", "ann"]
+
+
+def test_nobody_follows_somebody_who_holds_the_office_still(linked: Linked) -> None:
+    """Deputies of one day follow nobody; who began when another had ended, or was last seen, does."""
+    texts = {
+        "organizations/guild.yml": "name: Guild\n",
+        "people/ann.yml": "name: Ann\nposts: [{role: Deputy, organization: guild, seen: 2020-02-25}]\n",
+        "people/bob.yml": "name: Bob\nposts: [{role: Deputy, organization: guild, seen: 2020-02-25}]\n",
+        "people/cid.yml": "name: Cid\nposts: [{role: Deputy, organization: guild, from: 2021, until: 2022-05}]\n",
+        "people/dan.yml": "name: Dan\nposts: [{role: Deputy, organization: guild, from: 2021-06}]\n",
+        "people/eve.yml": "name: Eve\nposts: [{role: Deputy, organization: guild, from: 2022-06}]\n",
+    }
+    archive = linked(texts)
+    row = archive.holders[Office("deputy", "guild", None)]
+    found = {(a.person, b.person) for a in row for b in row if follows(archive, a, b)}
+    assert found == {
+        ("ann", "cid"), ("ann", "dan"), ("ann", "eve"), ("bob", "cid"), ("bob", "dan"), ("bob", "eve"), ("cid", "eve"),
+        ("dan", "eve"),
+    }  # fmt: skip
