@@ -46,6 +46,8 @@ class Node:
     words: str
     column: int
     here: bool = False
+    brief: str = ""
+    """The words that fit into its box, where they are others."""
 
 
 def bars(items: Sequence[Bar], label: str) -> str:
@@ -147,13 +149,14 @@ def _edge(one: tuple[float, float], other: tuple[float, float], width: float) ->
 
 def _node(node: Node, place: tuple[float, float], width: float) -> str:
     x, y = place
-    letters = int((width - 8) / 5.6)
+    letters, smaller = int((width - 8) / 5.6), int((width - 8) / 5)
+    words = _short(node.brief or node.words, smaller)
     here = " node--here" if node.here else ""
     return (
         f'<g data-id="{html.escape(node.id)}"><title>{html.escape(f"{node.name}: {node.words}")}</title>'
         f'<rect class="node{here}" x="{x + 0.5:.1f}" y="{y + 0.5:g}" width="{width - 1:.1f}" height="33" rx="3"/>'
         f'<text class="name" x="{x + 5:.1f}" y="{y + 14:g}">{html.escape(_short(node.name, letters))}</text>'
-        f'<text class="muted" x="{x + 5:.1f}" y="{y + 27:g}">{html.escape(_short(node.words, letters))}</text></g>'
+        f'<text class="muted" x="{x + 5:.1f}" y="{y + 27:g}">{html.escape(words)}</text></g>'
     )
 
 

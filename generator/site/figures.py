@@ -97,7 +97,15 @@ class Figures:
     def _node(self, row: PlaceRow) -> Node:
         kind = self._interface.label("district", row.kind) if row.kind else ""
         words = ", ".join(filter(None, (kind, self.between(row.first, row.last))))
-        return Node(row.id, row.link.title, words, row.column, here=row.column == 0)
+        brief = ", ".join(filter(None, (kind, self._years(row.first, row.last))))
+        return Node(row.id, row.link.title, words, row.column, here=row.column == 0, brief=brief)
+
+    def _years(self, first: Date | None, last: Date | None) -> str:
+        """The same as `between`, in years alone: a drawing has no room for days."""
+        text = self._interface.text
+        found = [f"{text('since')} {first.year}"] if first and first.year else []
+        found += [f"{text('until')} {last.year}"] if last and last.year else []
+        return " ".join(found)
 
 
 def _fraction(day: date) -> float:

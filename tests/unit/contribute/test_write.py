@@ -65,7 +65,7 @@ _TEXTS = st.one_of(
     st.sampled_from(
         ["no", "~", "null", "14:30", "0123", "1e3", "- a", "a: b", "a #b", "---", "...", "<<", "!!str", "a:"]
     ),
-).filter(lambda text: text.strip() != "")
+).filter(lambda text: text.strip() != "" and "???" not in text)  # the latter is an open question, and no record yet
 _IDS = st.from_regex(r"[a-z0-9]{1,12}(-[a-z0-9]{1,12}){0,3}", fullmatch=True)
 _WHO = st.fixed_dictionaries({"person": _TEXTS}, optional={"as": _TEXTS, "role": _TEXTS, "district": _IDS})
 _GROUP = st.fixed_dictionaries({"group": _TEXTS}, optional={"count": st.integers(1, 9000), "quote": _TEXTS})
