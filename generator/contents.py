@@ -27,6 +27,7 @@ from generator.site.interface import Interface
 from generator.site.moved import REDIRECTS, redirects
 from generator.site.page import Link
 from generator.site.pages import PlannedPage, planned_pages
+from generator.site.policy import HEADER_FILE, headers_for
 from generator.site.sections import FOOTER, SECTIONS
 from generator.site.theme import Theme
 from generator.site.views import DataFile, DataFormat
@@ -64,6 +65,8 @@ def site_files(checked: Checked, request: Request, theme: Theme) -> tuple[list[F
         File(address, partial(_ready, data)) for address, data in schema_files(site_address(request, checked.config))
     ]
     found.append(File(LLMS, partial(llms_text, publication=publication, exports=exports)))
+    told = headers_for(HEADER_FILE, checked.config.search_service or "")
+    found.append(File(HEADER_FILE, partial(_ready, told.encode())))
     found.append(File(urls.FORM_DATA, partial(form_data, config=checked.config)))
     found.append(File(REDIRECTS, partial(redirects, root=urls.site_root(site_address(request, checked.config)))))
     for path in sorted(checked.folder.pictures):

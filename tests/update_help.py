@@ -23,13 +23,14 @@ from generator.problems import CATALOGUE, Severity
 from generator.records import model
 from generator.records.dates import Date
 from generator.records.model import field_names
-from generator.site.engine import POLICY
 from generator.site.interface import LABELS
+from generator.site.policy import POLICY, headers_for
 
 PACKAGE = Path(__file__).resolve().parents[1] / "generator"
 HELP = PACKAGE / "help"
 MARK = re.compile(
-    r"<!-- (?P<kind>fields|options|problems|problem|labels|policy|modules|examples|codes): (?P<what>[^>\n]+?) -->\n"
+    r"<!-- (?P<kind>fields|options|problems|problem|labels|policy|headers|modules|examples|codes): "
+    r"(?P<what>[^>\n]+?) -->\n"
     r".*?<!-- end -->",
     re.DOTALL,
 )
@@ -243,6 +244,10 @@ def _policy(_: str) -> str:
     return "```text\n" + ";\n".join(POLICY) + "\n```"
 
 
+def _headers(host: str) -> str:
+    return f"```text\n{headers_for(host)}```"
+
+
 _LAYERS = ("problems", "records", "config", "archive", "site", "exports", "build", "serve", "cli", "__main__")
 """The order of the map: left never imports right."""
 
@@ -271,6 +276,7 @@ _WRITERS: Mapping[str, Callable[[str], str]] = {
     "problem": _problem,
     "labels": _labels,
     "policy": _policy,
+    "headers": _headers,
     "modules": _modules,
     "examples": _examples,
     "codes": _codes,

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from gettext import NullTranslations
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from jinja2 import Environment, TemplateError, pass_context
 from jinja2.runtime import Context
@@ -34,6 +34,7 @@ from mkdocs.utils.templates import TemplateContext
 from generator.site import urls
 from generator.site.colour import Colour, decode_colour, legible
 from generator.site.page import Heading, Link, RenderedPage
+from generator.site.policy import policy_of
 from generator.site.theme import Theme, theme_files
 
 
@@ -145,28 +146,6 @@ def _complaints() -> Iterator[list[str]]:
             logger.propagate = propagate
 
 
-POLICY = (
-    "default-src 'none'",
-    "script-src 'self'",
-    "worker-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "manifest-src 'self'",
-    "base-uri 'none'",
-    "form-action 'self'",
-)
-"""What a page may load and run: the site's own files, and nothing from elsewhere or from within its text."""
-
-
-def policy_of(shell: Shell) -> str:
-    """Return the policy of a site: a search service is the one thing elsewhere that it may ask, where there is one."""
-    parts = urlsplit(shell.search_service)
-    asked = f" {parts.scheme}://{parts.netloc}" if shell.search_service else ""
-    return "; ".join(f"{rule}{asked}" if rule.startswith("connect-src ") else rule for rule in POLICY)
-
-
 # ---- pages
 
 
@@ -246,7 +225,7 @@ class _Pages(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         env.install_gettext_translations(self._shell.catalogue, newstyle=False)  # type: ignore[attr-defined]
         env.filters["url"] = _url
         asset = self._asset_addresses()
-        env.globals.update(shell=self._shell, asset=asset, policy=policy_of(self._shell))
+        env.globals.update(shell=self._shell, asset=asset, policy="; ".join(policy_of(self._shell.search_service)))
         return env
 
     def on_page_context(self, context: TemplateContext, *, page: Page, **_: object) -> TemplateContext:

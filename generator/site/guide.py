@@ -118,6 +118,7 @@ def _rendered(text: str, address: str) -> tuple[str, tuple[Heading, ...]]:
     html = markdown.convert(text)
     html = re.sub(r'href="([a-z-]+)\.md(#[^"]*)?"', lambda m: f'href="{_help_link(m, address)}"', html)
     html = html.replace("<table>", '<div class="table-wrap" tabindex="0"><table>').replace("</table>", "</table></div>")
+    html = html.replace("<pre>", '<pre tabindex="0">')
     tokens: list[dict[str, object]] = getattr(markdown, "toc_tokens", [])
     headings = tuple(Heading(2, str(t["id"]), unescape(str(t["name"]))) for t in tokens if t["level"] == 2)
     return html, headings

@@ -288,6 +288,7 @@ _CLASSES = (
     (re.compile(r'<(t[hd]) align="(left|right|center)">'), r'<\1 class="align-\2">'),
     (re.compile(r"<table>"), '<div class="table-wrap" tabindex="0"><table>'),
     (re.compile(r"</table>"), "</table></div>"),
+    (re.compile(r"<pre>"), '<pre tabindex="0">'),  # it scrolls where lines are long: by keyboard, too
     (
         re.compile(r"<p><em>(\((?:(?!</?em>|</p>).)*\))</em></p>", re.DOTALL),
         r'<p class="interjection">\1</p>',

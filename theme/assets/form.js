@@ -103,7 +103,7 @@ function offerSources() {
     const said = JSON.stringify(options);
     if (select.dataset.said !== said) {
       select.dataset.said = said;
-      select.replaceChildren(new Option("", ""), ...options.map(([id, title]) => new Option(title, id)));
+      select.replaceChildren(new Option("–", ""), ...options.map(([id, title]) => new Option(title, id)));
       select.value = chosen;
     }
     field.hidden = told.length < 2 && !chosen;
@@ -138,7 +138,7 @@ function offerSpeeches() {
     const said = JSON.stringify(told);
     if (select.dataset.said !== said) {
       select.dataset.said = said;
-      select.replaceChildren(new Option("", ""), ...told.map(({ row, name }, n) => new Option(filled(words.speech, { n: n + 1, name }), row)));
+      select.replaceChildren(new Option("–", ""), ...told.map(({ row, name }, n) => new Option(filled(words.speech, { n: n + 1, name }), row)));
       select.value = told.some(({ row }) => row === chosen) ? chosen : "";
     }
     field.hidden = !told.length;

@@ -13,7 +13,6 @@ import pytest
 
 from generator.site import urls
 from generator.site.engine import (
-    POLICY,
     EngineError,
     Shell,
     _base,
@@ -23,6 +22,7 @@ from generator.site.engine import (
     write_site,
 )
 from generator.site.page import Heading, Link, RenderedPage
+from generator.site.policy import POLICY
 from generator.site.theme import Theme, read_theme, theme_folder
 
 XSS_TITLE = "</title><script>window.XSS=1</script>"
