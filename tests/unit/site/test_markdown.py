@@ -106,8 +106,8 @@ def plain(archive_of: ArchiveOf) -> Shown:
         ("3. a\n4. b", '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>'),
         ("1. a\n\n    b", "<ol>\n<li>\n<p>a</p>\n<p>b</p>\n</li>\n</ol>"),
         ("> a\n> > b", "<blockquote>\n<p>a</p>\n<blockquote>\n<p>b</p>\n</blockquote>\n</blockquote>"),
-        ("```yaml\n<i> **a**\n```", "<pre><code>&lt;i&gt; **a**\n</code></pre>"),
-        ("a\n\n    <i>", "<p>a</p>\n<pre><code>&lt;i&gt;\n</code></pre>"),
+        ("```yaml\n<i> **a**\n```", '<pre tabindex="0"><code>&lt;i&gt; **a**\n</code></pre>'),
+        ("a\n\n    <i>", '<p>a</p>\n<pre tabindex="0"><code>&lt;i&gt;\n</code></pre>'),
         ("a\n\n---", "<p>a</p>\n<hr>"),
         (r"\*a\* \# 1\.", "<p>*a* # 1.</p>"),
         ("&copy; &lt;b&gt; AT&T", "<p>© &lt;b&gt; AT&amp;T</p>"),
@@ -595,8 +595,8 @@ def test_an_excerpt_ends_with_a_word(text: str, length: int, short: str) -> None
         ("- a\n  - b\n    - c\n- d", "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li><li>d</li></ul>"),
         ("1. a\n   - b\n2. c", "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"),
         ("1. a\n\n   b\n\n2. c", "<ol><li><p>a</p><p>b</p></li><li><p>c</p></li></ol>"),
-        ("- a\n\n  ~~~\n  x\n    y\n  ~~~", "<ul><li><p>a</p><pre><code>x  y</code></pre></li></ul>"),
-        ("   ```\n   x\n  y\n   ```", "<pre><code>xy</code></pre>"),
+        ("- a\n\n  ~~~\n  x\n    y\n  ~~~", '<ul><li><p>a</p><pre tabindex="0"><code>x  y</code></pre></li></ul>'),
+        ("   ```\n   x\n  y\n   ```", '<pre tabindex="0"><code>xy</code></pre>'),
     ],
 )
 def test_lists_and_code_may_be_indented_as_everywhere(show: Show, markdown: str, html: str) -> None:
