@@ -474,7 +474,7 @@ def test_entries_say_which_of_several_sources_they_are_from(form: Page) -> None:
         form.get_by_role("button", name="Add a source").click()
         expect(field(form, "source", chair)).to_be_visible(visible=n > 1)
         fill(form, "title", title, sources.format(n))
-    expect(field(form, "source", chair).locator("option")).to_have_text(["", "s1: Bericht", "s2: Blatt", "s3: Bote"])
+    expect(field(form, "source", chair).locator("option")).to_have_text(["–", "s1: Bericht", "s2: Blatt", "s3: Bote"])
     field(form, "source", chair).locator("select").select_option("s2")
     form.locator(sources.format(1)).get_by_role("button", name="Remove").click()
     expect(form.locator("#form-preview")).to_contain_text(

@@ -28,7 +28,7 @@ ALLOWED = {
     "code": "", "datalist": "", "dd": "", "del": "", "details": "open", "dialog": "", "div": "", "dl": "", "dt": "",
     "em": "", "fieldset": "", "figure": "", "footer": "", "form": "action method novalidate", "h1": "",
     "h2": "", "h3": "", "h4": "", "h5": "", "h6": "", "head": "", "header": "", "hr": "", "html": "",
-    "input": "aria-required autocomplete inputmode list name placeholder spellcheck type value readonly",
+    "input": "aria-required autocomplete checked inputmode list name placeholder spellcheck type value readonly",
     "kbd": "", "label": "for", "legend": "", "li": "", "link": "as href rel type",
     "main": "", "meta": "charset content http-equiv media name property", "nav": "", "noscript": "", "ol": "start",
     "option": "selected value", "output": "name", "p": "", "path": "d", "pre": "", "q": "", "script": "defer src type",
