@@ -46,7 +46,6 @@ from generator.shards import About, is_of_shard, write_about
 from generator.site import urls
 from generator.site.bundles import Group
 from generator.site.engine import destination
-from generator.site.guide import DATA
 from generator.site.pages import PlannedPage
 from generator.site.publish import MARK, beside, publish
 from generator.site.render import Renderer
@@ -125,10 +124,17 @@ def _workshop(request: Request, checked: Checked, theme: Theme, new: Path) -> Wo
 def _build(request: Request, workshop: Workshop, checked: Checked, cache: Cache, progress: Progress) -> Built:
     with progress.stage("Comparing"):
         start = _compare(request, workshop, checked, cache)
-    with progress.stage("Exporting"):
-        files = _make_files(start)
-    with progress.stage("Making pages"):
-        pages = _make_pages(start, files)
+        files = _plan_files(start)
+    with make_files(workshop.archive, files.due, workshop.new, request.processes) as making:
+        with progress.stage("Exporting"):
+            files = replace(files, made=list(making)) if files.are_many else files
+        with progress.stage("Making pages"):
+            pages = _make_pages(start, files)
+        with progress.stage("Indexing"):
+            groups, index = _make_index(start, pages)
+        with progress.stage("Finishing exports"):
+            files = replace(files, made=[*files.made, *making])
+            pages = _with_pages_of_files(start, pages)
     problems = in_order((*checked.problems, *_complaints(pages.made)))
     if errors(problems, strict=request.strict):
         return Built(problems, checked.lines)
@@ -136,8 +142,6 @@ def _build(request: Request, workshop: Workshop, checked: Checked, cache: Cache,
     if request.shard:
         _publish_part(start, request.shard, files, pages)
         return built
-    with progress.stage("Indexing"):
-        groups, index = _make_index(start, pages)
     with progress.stage("Publishing"):
         published = _publish(start, files, pages, groups, index)
     index_bytes = sum(size for address, (size, _) in published.items() if address.startswith("search/"))
@@ -173,12 +177,23 @@ class _Start:
 
 @dataclass(frozen=True)
 class _Files:
-    """The files that are no pages, and which of them had to be made."""
+    """The files that are no pages, and which of them have to be made."""
 
     all: Sequence[File]
     exports: Exports
     stale: frozenset[str]
-    made: Sequence[Made]
+    made: Sequence[Made] = ()
+    """What making them came to, as far as that is done."""
+
+    @property
+    def due(self) -> list[File]:
+        """Those that have to be made."""
+        return [file for file in self.all if file.address in self.stale]
+
+    @property
+    def are_many(self) -> bool:
+        """Whether they are made first, with all processors; a few are made while pages and index are."""
+        return 2 * len(self.stale) > len(self.all)
 
 
 @dataclass(frozen=True)
@@ -202,30 +217,37 @@ def _compare(request: Request, workshop: Workshop, checked: Checked, cache: Cach
     return _Start(request, workshop, checked, cache, last, Marks(workshop.archive, checked.marks))
 
 
-def _make_files(start: _Start) -> _Files:
-    request, workshop = start.request, start.workshop
-    planned, exports = site_files(start.checked, request, workshop.theme)
+def _plan_files(start: _Start) -> _Files:
+    request = start.request
+    planned, exports = site_files(start.checked, request, start.workshop.theme)
     files = [file for file in planned if is_of_shard(file.address, request.shard, of_a_record=False)]
-    stale = start.stale({file.address: file.address for file in files})
-    due = [file for file in files if file.address in stale]
-    return _Files(files, exports, stale, list(make_files(workshop.archive, due, workshop.new, request.processes)))
+    return _Files(files, exports, start.stale({file.address: file.address for file in files}))
 
 
 def _make_pages(start: _Start, files: _Files) -> _Pages:
+    """Make all pages but those that tell of the files, which may not be written yet."""
     shard = start.request.shard
-    pages = site_pages(start.checked, data_formats(files.exports, start.size))
+    pages = site_pages(start.checked, lambda: data_formats(files.exports, start.size))
     own = [page for page in pages if is_of_shard(page.address, shard, of_a_record=bool(page.record))]
     stale = start.stale({page.address: destination(page.address) for page in own})
-    stale |= {DATA} if files.stale else set()
+    stale |= {page.address for page in own if page.of_files and files.stale}
     made = []
-    for batch in make_pages(start.workshop, [p for p in own if p.address in stale], start.request.processes):
+    due = [page for page in own if page.address in stale and not page.of_files]
+    for batch in make_pages(start.workshop, due, start.request.processes):
         start.cache.put("entries", batch.entries_by_mark)
         made.append(batch if shard else replace(batch, entries={}))
     return _Pages(pages, own, stale, made)
 
 
+def _with_pages_of_files(start: _Start, pages: _Pages) -> _Pages:
+    due = [page for page in pages.own if page.address in pages.stale and page.of_files]
+    return replace(pages, made=[*pages.made, *make_pages(start.workshop, due, processes=1)])
+
+
 def _make_index(start: _Start, pages: _Pages) -> tuple[Mapping[str, Group], MadeIndex]:
     """Write the bundles that are not as they were; the entries of a record's page are of this build or of the last."""
+    if start.request.shard:
+        return {}, MadeIndex({}, frozenset())
     fresh = {group.product: group for batch in pages.made for group in batch.groups}
     addresses = [page.address for page in pages.all if page.record]
     groups = {address: fresh.get(address) or start.last.groups[address] for address in addresses}

@@ -40,9 +40,9 @@ def site_address(request: Request, config: SiteConfig) -> str:
     return request.site_url or config.site_url or ""
 
 
-def site_pages(checked: Checked, offered: Iterable[DataFormat]) -> list[PlannedPage]:
-    """Return all pages; `offered` are the formats that the data page leads to."""
-    pages = [*planned_pages(checked.archive), *planned_texts(_help(), tuple(offered))]
+def site_pages(checked: Checked, offered: Callable[[], Iterable[DataFormat]]) -> list[PlannedPage]:
+    """Return all pages; `offered` gives the formats that the data page leads to, when the files are written."""
+    pages = [*planned_pages(checked.archive), *planned_texts(_help(), offered)]
     if clashing := urls.clashes(page.address for page in pages):
         raise AssertionError(f"two pages share an address: {clashing}")
     return pages

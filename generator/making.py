@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -23,7 +25,7 @@ from generator.config import SiteConfig
 from generator.exports.head import Heads
 from generator.ledger import Trace, Tracer
 from generator.marks import mark
-from generator.processes import each, in_batches
+from generator.processes import beside, each, in_batches
 from generator.site import engine, search
 from generator.site.bundles import (
     BundleFacts,
@@ -45,6 +47,8 @@ from generator.site.words import Compounds
 
 _PAGES_OF_A_BATCH = 500
 """So many pages go through the engine at a time: enough to make its start cheap, few enough to bound the memory."""
+
+_FEW = 200
 
 Stat = tuple[int, int]
 """Size and time of change of a file that was written: as long as both stay, it is the same file."""
@@ -96,12 +100,12 @@ class Workshop:
 
 def make_pages(workshop: Workshop, planned: Sequence[PlannedPage], processes: int) -> Iterator[Made]:
     """Write pages into the new site, and yield what each batch came to."""
-    batches = in_batches(planned, min(_PAGES_OF_A_BATCH, -(-len(planned) // (4 * processes)) or 1))
-    yield from each(partial(_make_pages, workshop), list(enumerate(batches)), processes if len(planned) > 200 else 1)
+    few = len(planned) <= _FEW  # then one start of the engine is cheaper than several processes
+    batches = in_batches(planned, _FEW if few else min(_PAGES_OF_A_BATCH, -(-len(planned) // (4 * processes))))
+    yield from each(partial(_make_pages, workshop), batches, processes)
 
 
-def _make_pages(workshop: Workshop, numbered: tuple[int, Sequence[PlannedPage]]) -> Made:
-    number, planned = numbered
+def _make_pages(workshop: Workshop, planned: Sequence[PlannedPage]) -> Made:
     reading, archive, texts = workshop.bench
     tracer, pages, groups, packed = Tracer(), [], [], {}
     for plan in planned:
@@ -113,7 +117,7 @@ def _make_pages(workshop: Workshop, numbered: tuple[int, Sequence[PlannedPage]])
             groups.append(group_of(plan.address, entries, mark(entries)))
             packed[plan.address] = zlib.compress(dumps(entries, HIGHEST_PROTOCOL), level=1)
         tracer.add(plan.address, reading.facts)
-    part = workshop.new.with_name(f"{workshop.new.name}-{number}")
+    part = Path(tempfile.mkdtemp(prefix=f"{workshop.new.name}-", dir=workshop.new.parent))
     complaints = engine.write_site(pages, workshop.shell, workshop.theme, part)
     move_into(part, workshop.new)
     return Made(tracer.trace(), complaints, tuple(groups), packed)
@@ -141,10 +145,12 @@ class File:
     """Its bytes, whole or in pieces."""
 
 
-def make_files(archive: Archive, files: Sequence[File], new: Path, processes: int) -> Iterator[Made]:
-    """Write files into the new site, and yield what each batch came to."""
+def make_files(
+    archive: Archive, files: Sequence[File], new: Path, processes: int
+) -> AbstractContextManager[Iterator[Made]]:
+    """Begin to write files into the new site, beside whatever else is done; yield what each batch came to."""
     batches = in_batches(files, max(1, min(_PAGES_OF_A_BATCH, -(-len(files) // (4 * processes)))))
-    yield from each(partial(_make_files, archive, new), batches, processes)
+    return beside(partial(_make_files, archive, new), batches, processes)
 
 
 def _make_files(archive: Archive, new: Path, files: Iterable[File]) -> Made:

@@ -15,8 +15,9 @@ import signal
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -57,52 +58,91 @@ def each(work: Callable[[T], R], things: Sequence[T], processes: int) -> Generat
     Raises:
         ChildProcessError: where a process ended before its work was done.
     """
-    gc.freeze()  # what is there already is not looked through again, and stays shared
     if processes < 2 or len(things) < 2:
-        for thing in things:
-            yield work(thing)
-            gc.collect(0)
+        with _frozen():
+            for thing in things:
+                yield work(thing)
+                gc.collect(0)
         return
+    with _workers(work, things, processes, at_once=True) as awaited:
+        yield from _results(awaited)
+
+
+@contextmanager
+def beside(work: Callable[[T], R], things: Sequence[T], processes: int) -> Iterator[Iterator[R]]:
+    """Begin the work now, in processes beside this one, and give what yields its results, as `each` does.
+
+    What is not finished at the end of the block is broken off. With one process the work is done when it is asked for.
+    """
+    if processes < 2:
+        yield each(work, things, 1)
+        return
+    with _workers(work, things, processes, at_once=False) as awaited:
+        yield _results(awaited)
+
+
+@contextmanager
+def _frozen() -> Iterator[None]:
+    """What is there already is not looked through again within the block, and stays shared with new processes."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+@contextmanager
+def _workers(
+    work: Callable[[T], R], things: Sequence[T], processes: int, *, at_once: bool
+) -> Iterator[Sequence[Connection]]:
+    """Let processes work on the things within the block, and give where their results arrive.
+
+    Results wait in their process for somebody who reads them. Unless they come `at_once`, a process sends them when
+    all its work is done, so that it does not stand still meanwhile.
+    """
     context: Any = multiprocessing.get_context("fork")
     workers = []
     awaited: list[Connection] = []
     next_one = context.Value("Q", 0)
-    try:
-        for _ in range(min(processes, len(things))):
-            receiving, sending = context.Pipe(duplex=False)
-            awaited.append(receiving)
-            task = (work, things, next_one, sending, tuple(awaited), os.getpid())
-            worker = context.Process(target=_work, args=task, daemon=True)
-            worker.start()
-            sending.close()
-            workers.append(worker)
-        yield from _results(awaited)
-    finally:
-        for worker in workers:
-            worker.terminate()
-            worker.join()
-        for receiving in awaited:
-            receiving.close()
-        gc.unfreeze()
+    with _frozen():
+        try:
+            for _ in range(min(processes, len(things))):
+                receiving, sending = context.Pipe(duplex=False)
+                awaited.append(receiving)
+                task = (work, _Things(things, next_one), sending, tuple(awaited), os.getpid(), at_once)
+                worker = context.Process(target=_work, args=task, daemon=True)
+                worker.start()
+                sending.close()
+                workers.append(worker)
+            yield awaited
+        finally:
+            for worker in workers:
+                worker.terminate()
+                worker.join()
+            for receiving in awaited:
+                receiving.close()
 
 
 def _work(  # noqa: PLR0917 - the arguments of a process
     work: Callable[[T], R],
-    things: Sequence[T],
-    next_one: Any,
+    things: _Things[T],
     sending: Connection,
     inherited: Sequence[Connection],
     parent: int,
+    at_once: bool,
 ) -> None:
     _end_with(parent)
     for receiving in inherited:
         receiving.close()  # as long as it were open here too, nobody would notice that the parent is gone
     gc.disable()
+    kept: list[bytes] = []
+    send = sending.send_bytes if at_once else kept.append
     try:
-        for thing in _own(things, next_one):
-            sending.send_bytes(pickle.dumps((work(thing), None), pickle.HIGHEST_PROTOCOL))
+        for thing in things:
+            send(pickle.dumps((work(thing), None), pickle.HIGHEST_PROTOCOL))
             gc.collect()  # between two things, when little is left that could be in use
-        sending.send_bytes(_ALL_DONE)
+        for result in (*kept, _ALL_DONE):
+            sending.send_bytes(result)
     except BaseException as error:
         sending.send_bytes(_error(error))
     finally:
@@ -113,15 +153,22 @@ _ALL_DONE = b""
 """What a process sends when nothing is left for it."""
 
 
-def _own(things: Sequence[T], next_one: Any) -> Iterator[T]:
-    """Yield the things that this process is to work on: whoever is free takes the next, so that all end together."""
-    while True:
-        with next_one.get_lock():
-            number = next_one.value
-            next_one.value += 1
-        if number >= len(things):
-            return
-        yield things[number]
+@dataclass(frozen=True, slots=True)
+class _Things(Generic[T]):
+    """The things that several processes are to work on: whoever is free takes the next, so that all end together."""
+
+    all: Sequence[T]
+    next_one: Any
+    """The number of the next, which the processes share."""
+
+    def __iter__(self) -> Iterator[T]:
+        while True:
+            with self.next_one.get_lock():
+                number = self.next_one.value
+                self.next_one.value += 1
+            if number >= len(self.all):
+                return
+            yield self.all[number]
 
 
 _PR_SET_PDEATHSIG = 1

@@ -6,7 +6,7 @@ The help is Markdown that is readable in the repository, too; links between its 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from html import unescape
 
@@ -44,14 +44,16 @@ Die Kreise berichteten über das erste Quartal.
 DATA = "data/"
 
 
-def planned_texts(documents: Mapping[str, str], formats: Sequence[DataFormat]) -> Iterator[PlannedPage]:
-    """Yield the pages of text; `documents` are the help's Markdown files by name, `formats` those of the data page."""
+def planned_texts(documents: Mapping[str, str], formats: Callable[[], Iterable[DataFormat]]) -> Iterator[PlannedPage]:
+    """Yield the pages of text; `documents` are the help's Markdown files by name.
+
+    `formats` gives what the data page tells of; it is asked when that page is made.
+    """
     yield PlannedPage("about/", _about)
     example = TextView(html=SMALLEST_MEETING)
     yield _ready(Page(urls.CONTRIBUTE, "contribute.html", N_("How to contribute"), example, translate=True))
     yield PlannedPage(urls.NEW_RECORD, _form)
-    offered = TextView(formats=tuple(formats))
-    yield _ready(Page(DATA, "data.html", N_("Data"), offered, translate=True))
+    yield PlannedPage(DATA, partial(_data, formats=formats), of_files=True)
     page = Page(urls.SEARCH, "search.html", N_("Search"), TextView(), section=urls.SEARCH, translate=True, search=True)
     yield _ready(page)
     lost = TextView(further=tuple(Link(address, title) for address, title in (*SECTIONS[:-1], *FOOTER)))
@@ -67,6 +69,10 @@ def planned_texts(documents: Mapping[str, str], formats: Sequence[DataFormat]) -
 
 def _ready(page: Page) -> PlannedPage:
     return PlannedPage(page.address, lambda *_: page)
+
+
+def _data(*_: object, formats: Callable[[], Iterable[DataFormat]]) -> Page:
+    return Page(DATA, "data.html", N_("Data"), TextView(formats=tuple(formats())), translate=True)
 
 
 def _about(_: Archive, config: SiteConfig, texts: Texts) -> Page:

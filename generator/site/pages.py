@@ -33,6 +33,8 @@ class PlannedPage(NamedTuple):
     """The record whose own page it is: its search entries are made along with it. A merged record has none."""
     listed: bool = True
     """Whether search engines shall know it: not where it only leads on, or says that nothing is there."""
+    of_files: bool = False
+    """Whether it tells of the site's files: it is made when they are written."""
 
 
 def planned_pages(archive: Archive) -> Iterator[PlannedPage]:

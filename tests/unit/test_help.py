@@ -277,7 +277,7 @@ Language = Literal["de", "en", "vi"]
 def _rendered(language: Language) -> dict[str, _Page]:
     archive, _ = resolve_archive(())
     config = SiteConfig(title="Test", language=language)
-    planned = [plan for plan in planned_texts(FILES, ()) if plan.address.startswith("help/")]
+    planned = [plan for plan in planned_texts(FILES, tuple) if plan.address.startswith("help/")]
     pages = [plan.make(archive, config, Texts(archive)) for plan in planned]
     return {urljoin(_SITE, page.address): _Page(getattr(page.view, "html")) for page in pages}  # noqa: B009 - a page of text
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.processes import available, each, in_batches
+from generator.processes import available, beside, each, in_batches
 
 
 def square(number: int) -> tuple[int, int]:
@@ -150,3 +150,24 @@ def _runs(pid: str) -> bool:
         return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(") ")[2][0] != "Z"
     except OSError:
         return False
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_work_goes_on_beside_other_work(processes: int) -> None:
+    """Every result comes once, whenever it is asked for; a process does not wait until somebody reads."""
+    with beside(large, range(6), processes) as results:
+        meanwhile = [number for number, _ in each(square, range(3), 1)]
+        assert sorted(results) == [bytes([n]) * 200_000 for n in range(6)]
+    assert meanwhile == [0, 1, 4]
+
+
+def test_what_is_not_awaited_is_broken_off() -> None:
+    """Nobody waits for work whose results are not wanted any more."""
+    start = time.monotonic()
+    with beside(sleep, [60.0, 60.0], 2):
+        pass
+    assert time.monotonic() - start < 30
+
+
+def large(number: int) -> bytes:
+    return bytes([number]) * 200_000

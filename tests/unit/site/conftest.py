@@ -50,7 +50,7 @@ def pages_of(archive: Archive, config: SiteConfig, texts: Texts | None = None) -
         DataFormat("JSON", "Made up", (people,), 1, 1234, standard="https://example.org/json", example=people.address),
         DataFormat("Atom", "Made up", (), 12, 2345678, example="feed.xml", where="people/…/feed.xml"),
     ]
-    planned = [*planned_pages(archive), *planned_texts(help_files, offered)]
+    planned = [*planned_pages(archive), *planned_texts(help_files, lambda: offered)]
     pages = {page.address: page.make(archive, config, texts) for page in planned}
     assert len(pages) == len(planned)
     assert {address: page.address for address, page in pages.items()} == {address: address for address in pages}

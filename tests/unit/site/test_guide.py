@@ -25,7 +25,7 @@ from tests.unit.site.markup import Markup
 def helped(documents: Mapping[str, str]) -> dict[str, Page]:
     """Return the pages that files of the help become, by address."""
     archive = resolve_archive(())[0]
-    made = (page.make(archive, SiteConfig(title="T"), Texts(archive)) for page in planned_texts(documents, ()))
+    made = (page.make(archive, SiteConfig(title="T"), Texts(archive)) for page in planned_texts(documents, tuple))
     return {page.address: page for page in made if page.address.startswith("help/")}
 
 
@@ -34,7 +34,7 @@ def test_help_in_the_language_of_the_interface(language: Literal["de", "en", "vi
     """A page that has a translation is shown in it, at the same address; any other stays English."""
     archive = resolve_archive(())[0]
     config = SiteConfig(title="T", language=language)
-    planned = planned_texts({"a.md": "# Help\n", "a.de.md": "# Hilfe\n", "b.md": "# Else\n"}, ())
+    planned = planned_texts({"a.md": "# Help\n", "a.de.md": "# Hilfe\n", "b.md": "# Else\n"}, tuple)
     pages = {plan.address: plan.make(archive, config, Texts(archive)) for plan in planned}
     assert [address for address in pages if address.startswith("help/")] == ["help/a/", "help/b/"]
     shown = pages["help/a/"]
