@@ -8,6 +8,7 @@ Texts of a view are escaped here, where they land; only fields named `html` are 
 from __future__ import annotations
 
 import html
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
@@ -51,6 +52,17 @@ def markup(pieces: Iterable[str]) -> Markup:
     return Markup("".join(pieces))  # noqa: S704 - every text in them was escaped here
 
 
+def voice(speech: str) -> str:
+    """Return whose speech an address means, without its number: `orla-venn` of `orla-venn.2`."""
+    return speech.rpartition(".")[0]
+
+
+def _heard(view: MeetingView) -> Counter[str]:
+    """How many speeches of a meeting each voice made."""
+    parts = (part for part in view.flow if part.type == "speech")
+    return Counter(voice(id) for part in parts for id in (part.id, *part.further_ids))
+
+
 def called(interface: Interface | None, link: Link) -> str:
     """Return a link's words, with what tells it from a namesake behind them."""
     if not link.note:
@@ -71,6 +83,8 @@ class Pieces:
         # Whose page it is: what is its own need not be said again in each line.
         self._own = page.view.record.address if isinstance(page.view, RecordYearView) else page.address
         self._offices: set[object] = set()
+        self._listed: set[str] = set()
+        self._heard = _heard(page.view) if isinstance(page.view, MeetingView) else Counter()
 
     # ── links and dates ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -231,9 +245,17 @@ class Pieces:
         cite = f'<a class="cite" href="#{escape(part.id)}" title="{words}" aria-label="{words}">#</a>'
         return markup((
             f'<section class="speech{continued}" id="{escape(part.id)}">\n{further}',
-            f'<header class="speech__who">\n{who}{again}\n{cite}\n</header>\n',
+            f'<header class="speech__who">\n{who}{again}{self._only(part)}\n{cite}\n</header>\n',
             f'<div class="speech__text">{part.html}</div>\n{self._cited(part.cited)}</section>\n',
         ))  # fmt: skip
+
+    def _only(self, part: FlowPart) -> str:
+        """The way to all speeches of somebody who made several, in a meeting where others spoke as well."""
+        whose = voice(part.id)
+        if self._heard[whose] < 2 or len(self._heard) < 2:
+            return ""
+        words = self.plural("the {n} speech", "all {n} speeches", self._heard[whose])
+        return f'\n<a class="speech__only" href="#_only-{escape(whose)}">{words}</a>'
 
     def _speaker(self, speaker: Participant, part: FlowPart) -> str:
         name = escape(speaker.name)
@@ -259,6 +281,17 @@ class Pieces:
             self._offices.add(office)
         return markup(found)
 
+    def names(self, people: Iterable[Participant]) -> Markup:
+        """Return people by their names alone, as the head of minutes does."""
+        return Markup(", ".join(map(self._name_of, people)))  # noqa: S704
+
+    def _name_of(self, person: Participant) -> str:
+        return (
+            f'<a href="{self._at(person.link.address)}">{escape(person.name)}</a>'
+            if person.link
+            else escape(person.name)
+        )
+
     def _participant(self, person: Participant, *, repeated: bool) -> str:
         name = f'<span class="participant__name">{escape(person.name)}</span>'
         if person.link:
@@ -272,7 +305,15 @@ class Pieces:
         office = "" if repeated else self._office(person)
         spoke = " · ".join(self._part_played(person))
         played = f'<span class="participant__spoke muted">{spoke}</span>\n' if spoke else ""
-        return f"<li>{name}\n{office}{played}</li>\n"
+        return f"<li{self._place_of(person)}>{name}\n{office}{played}</li>\n"
+
+    def _place_of(self, person: Participant) -> str:
+        """Where the speeches of one speaker are listed: a page has the place once, however many entries they have."""
+        whose = voice(person.speeches[0]) if person.speeches else ""
+        if not whose or whose in self._listed:
+            return ""
+        self._listed.add(whose)
+        return f' id="_only-{escape(whose)}"'
 
     def _office(self, person: Participant) -> str:
         found = f'<span class="participant__role">{escape(person.role)}</span>\n' if person.role else ""
@@ -338,7 +379,7 @@ class Pieces:
         )
         reports = "".join(map(self._reported, card.reports))
         return "".join((
-            f'<li class="conclusion"{self._own_id(card) if here else ""}>\n',
+            f'<li class="conclusion" data-status="{escape(card.status)}"{self._own_id(card) if here else ""}>\n',
             f'<div class="conclusion__text">{card.html}{self._cite_conclusion(card) if here else ""}</div>\n',
             f'<p class="conclusion__state">{self._state(card, here)}</p>\n',
             f'<dl class="conclusion__meta">{facts}</dl>\n' if facts else "",

@@ -34,6 +34,7 @@ from generator.site.lists import (
 from generator.site.markdown import Texts, plain_text
 from generator.site.page import Heading, Link
 from generator.site.sections import NAMES, SINGULAR
+from generator.site.story import story_of
 from generator.site.views import (
     AppearancesView,
     Counted,
@@ -146,6 +147,7 @@ def _record_view(archive: Archive, texts: Texts, ref: Ref, page: str) -> RecordV
         sources=record.sources,
         history=history_view(archive, ref),
         statuses=_statuses(archive, ref),
+        story=story_of(archive, ref, tied),
     )
 
 

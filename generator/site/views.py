@@ -302,6 +302,35 @@ class RecordYearView:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """When somebody last spoke: in which meeting, and for whom."""
+
+    date: Date
+    meeting: Link
+    person: Link | None = None
+    """Who it was, on the page of somebody else."""
+    whose: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a record's page tells first, in a few sentences."""
+
+    meetings: int = 0
+    speeches: int = 0
+    first: Date | None = None
+    last: Date | None = None
+    last_meeting: Link | None = None
+    offices: tuple[str, ...] = ()
+    """Of a person: the offices in which they took part lately, the last first."""
+    spoke: Spoken | None = None
+    people: tuple[Link, ...] = ()
+    """Who comes up together with it most often; so for places and issues."""
+    districts: tuple[Link, ...] = ()
+    issues: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RecordView:
     """The page of a person, district, issue, organization or series: facts first, then what it is tied to."""
 
@@ -349,6 +378,7 @@ class RecordView:
     history: HistoryView = NO_HISTORY
     statuses: tuple[tuple[str, int], ...] = ()
     """How many of the conclusions addressed to it, or of its own, are how far."""
+    story: Story = Story()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 const wide = matchMedia("(min-width: 48rem)");
 const wider = matchMedia("(min-width: 64rem)");
+const widest = matchMedia("(min-width: 75rem)");
 
 /** Fold a list where the screen is too narrow for it, and open it where there is room. */
 function fold(details, room) {
@@ -84,6 +85,8 @@ if (contents) {
   foldWhenChosen(contents);
   followReading(contents);
 }
+const margin = document.querySelector(".minutes__more");
+if (margin) fold(margin, widest);
 const field = document.querySelector(".site-search input");
 if (field) slashToSearch(field);
 unfoldForPrint();
