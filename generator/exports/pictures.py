@@ -1,8 +1,8 @@
 """The picture that a shared link shows: a meeting's title, day and place on plain ground, as PNG of 1200 to 630 points.
 
 Programs that preview links take no SVG. A picture with few shades and little compression takes 5 ms and 24 kB; ten
-thousand of them would be a minute, so a long archive has one for each year instead. The letters are Roboto's (Apache
-License 2.0), in `fonts/`, cut down to Latin with Vietnamese, Greek and Cyrillic: no machine is sure to have a font.
+thousand of them would be a minute, so a long archive has one for each year instead. The letters are Roboto's, from the
+package `fontpkg-roboto`, since no machine is sure to have a font with Vietnamese letters.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ LONG = 500
 """From so many meetings on each year has one picture, instead of each meeting."""
 _SHADES = 16
 _MARGIN, _EDGE = 72, 24
+_REGULAR, _BOLD = 400, 700
+_WIDTH = 100
+"""Letters neither narrowed nor widened."""
 _INK, _GROUND = (0x20, 0x22, 0x26), (0xFB, 0xFA, 0xF7)
 
 
@@ -66,7 +69,7 @@ def draw(title: str, below: str, above: str, accent: str) -> bytes:
     """Return a PNG with a title in the middle, a line above and one below, and an edge of the accent's colour."""
     mask = Image.new("L", (WIDTH - 2 * _MARGIN, HEIGHT), 0)
     pen = ImageDraw.Draw(mask)
-    large, small = _font("Roboto-Bold.ttf", 60), _font("Roboto-Regular.ttf", 34)
+    large, small = _font(_BOLD, 60), _font(_REGULAR, 34)
     pen.text((0, 64), _fitting(above, small, mask.width), font=small, fill=255)
     for number, words in enumerate(_wrapped(title, large, mask.width, most=4)):
         pen.text((0, 150 + 78 * number), words, font=large, fill=255)
@@ -88,9 +91,11 @@ def _palette() -> Iterator[int]:
 
 
 @lru_cache(maxsize=4)
-def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
-    data = files("generator").joinpath("exports", "fonts", name).read_bytes()
-    return ImageFont.truetype(io.BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
+def _font(weight: int, size: int) -> ImageFont.FreeTypeFont:
+    data = files("fontpkg_roboto").joinpath("files", "Roboto[wdth,wght].ttf").read_bytes()
+    font = ImageFont.truetype(io.BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
+    font.set_variation_by_axes([weight, _WIDTH])  # in the order of the font's own axes
+    return font
 
 
 def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: int, most: int) -> Sequence[str]:

@@ -11,20 +11,20 @@ from icalendar import Calendar
 
 from generator.archive.archive import Archive
 from generator.archive.names import Ref
-from generator.check import Checked
 from generator.config import SiteConfig
 from generator.exports.calendars import FOLLOWED, Calendars, escaped, folded, has_calendar
 from generator.problems import Problem
 from generator.records.model import Kind
+from tests.unit.exports.conftest import Leaving
 
 ArchiveOf = Callable[[Mapping[str, str]], tuple[Archive, tuple[Problem, ...]]]
 SITE = "https://example.org/archiv/"
 
 
 @pytest.fixture(scope="module")
-def calendars(checked: Checked) -> Calendars:
-    """Return what makes the calendars of the invented archive, as if it were published."""
-    return Calendars(checked.config, SITE)
+def calendars(either: Leaving) -> Calendars:
+    """Return what makes the calendars of each archive in turn, as if it were published."""
+    return Calendars(either.checked.config, SITE)
 
 
 def read(data: bytes) -> Any:
@@ -36,9 +36,9 @@ def read(data: bytes) -> Any:
     return calendar
 
 
-def test_calendars_are_read_back(calendars: Calendars, checked: Checked) -> None:
+def test_calendars_are_read_back(calendars: Calendars, either: Leaving) -> None:
     """Icalendar reads every calendar without an error; each event and task has its id, stamp, title and address."""
-    archive = checked.archive
+    archive = either.archive
     refs = [Ref(kind, id) for kind in FOLLOWED for id in archive.registers(kind)]
     made = [calendars.everything(archive), *(calendars.record(archive, r) for r in refs if has_calendar(archive, r))]
     for data in made:
@@ -49,10 +49,10 @@ def test_calendars_are_read_back(calendars: Calendars, checked: Checked) -> None
                 assert "DTSTART" in part or "DUE" in part
 
 
-def test_meetings_of_a_known_day_are_events(calendars: Calendars, checked: Checked) -> None:
+def test_meetings_of_a_known_day_are_events(calendars: Calendars, either: Leaving) -> None:
     """Each meeting whose day is known is an event with its title, day and places, as the record says."""
-    events = {str(e["URL"]).split("/")[-2]: e for e in read(calendars.everything(checked.archive)).walk("VEVENT")}
-    for id, meeting in checked.archive.meetings.items():
+    events = {str(e["URL"]).split("/")[-2]: e for e in read(calendars.everything(either.archive)).walk("VEVENT")}
+    for id, meeting in either.archive.meetings.items():
         start = meeting.date.start
         assert (id in events) == (None not in (start.year, start.month, start.day))
         if id in events:

@@ -1,42 +1,41 @@
 from __future__ import annotations
 
-import html
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from gettext import NullTranslations
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
 
-import citeproc
+import pypandoc
 import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
-from citeproc.source.json import CiteProcJSON
 from hypothesis import given
 from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from generator.archive.archive import Archive
-from generator.check import Checked
 from generator.config import SiteConfig
 from generator.exports.citations import Citation, CitedArchive, bibtex, coins, csl_item, csl_json, highwire, ris
 from generator.problems import Problem
 from generator.records.dates import parse_date
 from generator.site.interface import Interface
+from tests.unit.exports.conftest import Leaving
 
 ArchiveOf = Callable[[Mapping[str, str]], tuple[Archive, tuple[Problem, ...]]]
 SITE = "https://example.org/archiv/"
 
 
 @pytest.fixture(scope="module")
-def cited(checked: Checked) -> CitedArchive:
-    """Return what cites the invented archive, as if it were published."""
-    return CitedArchive(checked.archive, checked.config, Interface("de", NullTranslations(), {}), SITE)
+def cited(either: Leaving) -> CitedArchive:
+    """Return what cites each archive in turn, as if it were published."""
+    return CitedArchive(either.archive, either.checked.config, Interface("de", NullTranslations(), {}), SITE)
 
 
 @pytest.fixture(scope="module")
 def citations(cited: CitedArchive) -> tuple[Citation, ...]:
-    """Return the citations of everything in the invented archive."""
+    """Return the citations of everything in the archive."""
     return tuple(citation for id in cited.archive.meetings for citation in cited.of_meeting(id))
 
 
@@ -74,9 +73,9 @@ def read_bibtex(text: str) -> list[Mapping[str, str]]:
 # ── what is cited ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_meeting_its_speeches_and_conclusions_are_cited(checked: Checked, cited: CitedArchive) -> None:
+def test_meeting_its_speeches_and_conclusions_are_cited(cited: CitedArchive) -> None:
     """Each meeting, each of its speeches and each of its conclusions has one citation, with an address of its own."""
-    for id, meeting in checked.archive.meetings.items():
+    for id, meeting in cited.archive.meetings.items():
         found = cited.of_meeting(id)
         assert [c.kind for c in found] == [
             "meeting",
@@ -87,9 +86,9 @@ def test_meeting_its_speeches_and_conclusions_are_cited(checked: Checked, cited:
         assert all(c.url == SITE + c.address for c in found)
 
 
-def test_speech_is_cited_with_the_name_of_the_source(checked: Checked, cited: CitedArchive) -> None:
+def test_speech_is_cited_with_the_name_of_the_source(cited: CitedArchive) -> None:
     """The author of a speech is who speaks, called as the meeting prints the name, not as the register does."""
-    for id, meeting in checked.archive.meetings.items():
+    for id, meeting in cited.archive.meetings.items():
         spoken = [c for c in cited.of_meeting(id) if c.kind == "speech"]
         assert [c.authors for c in spoken] == [tuple(s.name for s in speech.speakers) for speech in meeting.speeches]
         assert all(c.meeting == meeting.record.title for c in spoken)
@@ -143,21 +142,33 @@ def test_ris_is_read_back(citations: Sequence[Citation]) -> None:
         assert entry["urls"] == [citation.url]
 
 
-@pytest.mark.filterwarnings("ignore:.*unsupported. event_title")  # newer (CSL 1.0.2) than the processor
 def test_csl_json_is_rendered(citations: Sequence[Citation]) -> None:
-    """A CSL processor makes a reference of every item, and it names title and authors."""
-    items = json.loads(csl_json(citations))
-    source = CiteProcJSON(items)
-    style = citeproc.CitationStylesStyle("harvard-cite-them-right", validate=False)
-    bibliography = citeproc.CitationStylesBibliography(style, source, citeproc.formatter.plain)
-    for item in items:
-        bibliography.register(citeproc.Citation([citeproc.CitationItem(item["id"])]))
-    references = {key: str(entry) for key, entry in zip(bibliography.keys, bibliography.bibliography(), strict=True)}
-    assert references.keys() == {c.key.lower() for c in citations}
+    """Pandoc, a CSL processor, makes a reference of every item, with all authors, the title and the address."""
+    options = ["--citeproc", "--wrap=none", "--metadata=lang:de"]
+    text = pypandoc.convert_text(csl_json(citations), "plain", format="csljson", extra_args=options)
+    references = {reference.rsplit(" ", 1)[1]: as_typed(reference) for reference in text.strip().split("\n\n")}
+    assert references.keys() == {f"{c.url}." for c in citations}
     for citation in citations:
-        reference = html.unescape(references[citation.key])
-        assert all(name in reference for name in citation.authors)
-        assert citation.title.rstrip(".").split()[0].strip("„“\"'") in reference
+        reference = references[f"{citation.url}."]
+        assert all(as_typed(name) in reference for name in citation.authors)
+        assert as_typed(citation.title).rstrip(".") in reference
+
+
+def as_typed(text: str) -> str:
+    """A text without what a style may change: quotation marks within quotation marks, case, and breaks of lines."""
+    return " ".join(re.sub("[„“”«»‚‘’'\"_]", "", text).casefold().split())
+
+
+@pytest.mark.parametrize("write", [bibtex, ris])
+def test_pandoc_reads_what_literature_programs_read(
+    citations: Sequence[Citation], write: Callable[[Sequence[Citation]], str]
+) -> None:
+    """A second reader of BibTeX and RIS finds each entry, with title and address as they were."""
+    kind = {"bibtex": "biblatex"}.get(write.__name__, write.__name__)
+    found = json.loads(pypandoc.convert_text(write(citations), "csljson", format=kind))
+    assert [(entry["id"], entry["URL"]) for entry in found] == [(c.key, c.url) for c in citations]
+    for entry, citation in zip(found, citations, strict=True):
+        assert as_typed(re.sub("</?span[^>]*>", "", entry["title"])) == as_typed(citation.title)
 
 
 @pytest.mark.parametrize(
@@ -185,6 +196,50 @@ def test_coins_are_read_back(citations: Sequence[Citation]) -> None:
         assert fields["rft.title"][0].startswith(citation.title)
         assert tuple(fields.get("rft.creator", ())) == citation.authors
         assert fields["rft.identifier"] == [citation.url]
+
+
+def taken_by_zotero(context: str) -> Mapping[str, object]:
+    """What Zotero makes of a context object, by the rules of `parseContextObject` (zotero/utilities, openurl.js).
+
+    Parts are cut at `&` and `=`; a `+`, written as it is or as `%2B`, is a space; Dublin Core is a web page unless
+    `rft.type` names a type of item that Zotero knows.
+    """
+    item: dict[str, object] = {"type": "webpage", "creators": []}
+    names = {"rft.title": "title", "rft.date": "date", "rft.publisher": "publisher", "rft.language": "language"}
+    for part in context.split("&"):
+        key, value = part.split("=")[:2]
+        text = unquote(re.sub(r"\+|%2[bB]", " ", value))
+        if key == "rft.creator":
+            item["creators"] = [*item["creators"], text]  # type: ignore[misc]
+        elif key == "rft.type" and text in {"presentation", "document"}:
+            item["type"] = text
+        elif key == "rft.identifier" and re.match("https?://", text):
+            item["url"] = text
+        elif key in names:
+            item[names[key]] = text
+    return item
+
+
+def test_zotero_takes_coins(citations: Sequence[Citation]) -> None:
+    """Zotero gets a speech as a presentation, all else as a document, with title, speakers, archive and address."""
+    for citation in citations:
+        item = taken_by_zotero(coins(citation))
+        title = f"{citation.title}. {citation.meeting}" if citation.meeting else citation.title
+        assert item["type"] == ("presentation" if citation.kind == "speech" else "document")
+        assert item["title"] == title.replace("+", " ")
+        assert item["creators"] == list(citation.authors)
+        assert (item["url"], item["publisher"]) == (citation.url, citation.archive)
+
+
+def test_zotero_takes_highwire_tags(citations: Sequence[Citation]) -> None:
+    """Each tag is one that Zotero maps to a field (its translator "Embedded Metadata"); an author is one author."""
+    known = {"title", "author", "publication_date", "publisher", "language", "public_url"}
+    for citation in citations:
+        tags = highwire(citation)
+        assert {name.removeprefix("citation_") for name, _ in tags} <= known
+        authors = [content for name, content in tags if name == "citation_author"]
+        assert authors == list(citation.authors)
+        assert not any(";" in author for author in authors)  # there it would be cut in two
 
 
 def test_highwire_tags_name_each_author_once() -> None:

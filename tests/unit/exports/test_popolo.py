@@ -9,12 +9,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from generator.archive.archive import Archive
-from generator.check import Checked
 from generator.exports import export
-from generator.exports.export import Export, Publication
+from generator.exports.export import Publication
 from generator.exports.popolo import EXPORT
 from generator.problems import Problem
-from tests.unit.exports.conftest import SITE, Made, made_by
+from tests.unit.exports.conftest import SITE, Leaving, made_by
 
 ArchiveOf = Callable[[Mapping[str, str]], tuple[Archive, tuple[Problem, ...]]]
 SCHEMAS: Mapping[str, Any] = json.loads(Path(__file__).with_name("popolo.schema.json").read_text("utf-8"))
@@ -37,9 +36,9 @@ def validator(name: str) -> Draft202012Validator:
 
 
 @pytest.fixture(scope="module")
-def popolo(export_of: Callable[[Export], Made]) -> dict[str, list[dict[str, Any]]]:
-    """Return the classes of the invented archive."""
-    found: dict[str, list[dict[str, Any]]] = json.loads(export_of(EXPORT)["data/popolo.json"])
+def popolo(either: Leaving) -> dict[str, list[dict[str, Any]]]:
+    """Return the classes of each archive in turn."""
+    found: dict[str, list[dict[str, Any]]] = json.loads(either.files(EXPORT)["data/popolo.json"])
     return found
 
 
@@ -59,9 +58,9 @@ def test_the_schemas_refuse_what_is_wrong() -> None:
     assert not validator("Membership").is_valid({"id": "m", "role": "Rat"})
 
 
-def test_everything_is_there(checked: Checked, popolo: Mapping[str, list[dict[str, Any]]]) -> None:
+def test_everything_is_there(either: Leaving, popolo: Mapping[str, list[dict[str, Any]]]) -> None:
     """Each person, organization, area, meeting and speech is an object, and each office a membership."""
-    archive = checked.archive
+    archive = either.archive
     counts = {name: len(objects) for name, objects in popolo.items()}
     offices = sum(len(person.posts) for person in archive.people.values())
     assert counts == {
@@ -87,11 +86,11 @@ def test_ids_are_unique_and_lead_somewhere(popolo: Mapping[str, list[dict[str, A
                     assert found[name] in ids
 
 
-def test_a_joint_speech_has_no_one_creator(checked: Checked, popolo: Mapping[str, list[dict[str, Any]]]) -> None:
+def test_a_joint_speech_has_no_one_creator(either: Leaving, popolo: Mapping[str, list[dict[str, Any]]]) -> None:
     """Who speaks alone is the creator; of several together only the words of the record tell."""
     speeches = {found["id"]: found for found in popolo["speeches"]}
     joint = 0
-    for id, meeting in checked.archive.meetings.items():
+    for id, meeting in either.archive.meetings.items():
         for speech in meeting.speeches:
             found = speeches[f"meetings/{id}#{speech.address}"]
             assert found["text"] == speech.markdown
@@ -101,7 +100,7 @@ def test_a_joint_speech_has_no_one_creator(checked: Checked, popolo: Mapping[str
                 assert "creator_id" not in found
             elif speech.speakers[0].person:
                 assert found["creator_id"] == f"people/{speech.speakers[0].person}"
-    assert joint
+    assert joint or either.name == "published"
 
 
 @pytest.mark.parametrize(
@@ -126,14 +125,13 @@ def test_dates_say_no_more_than_the_record(
 
 
 def test_large_archives_have_a_file_a_year(
-    checked: Checked,
-    publication: Publication,
+    either: Leaving,
     popolo: Mapping[str, list[dict[str, Any]]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """All files together hold the same objects."""
     monkeypatch.setattr(export, "LONG", 1)
-    files = [json.loads(data) for data in made_by(EXPORT, checked.archive, publication).values()]
-    assert len(files) == len(checked.archive.years) + 1
+    files = [json.loads(data) for data in made_by(EXPORT, either.archive, either.publication).values()]
+    assert len(files) == len(either.archive.years) + 1
     together = {name: [found for file in files for found in file.get(name, ())] for name in popolo}
     assert together == popolo

@@ -21,7 +21,6 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from pydantic import BaseModel
 
 from generator.archive.archive import Archive
-from generator.check import Checked
 from generator.config import SiteConfig
 from generator.exports.export import Export
 from generator.exports.records import EXPORT
@@ -30,7 +29,7 @@ from generator.problems import Problem
 from generator.records import model
 from generator.records.decode import Decoded
 from generator.records.model import MODELS, Kind, Model, Record
-from tests.unit.exports.conftest import SITE, Made, made_by, publication_of
+from tests.unit.exports.conftest import SITE, Leaving, Made, made_by, publication_of
 
 ArchiveOf = Callable[[Mapping[str, str]], tuple[Archive, tuple[Problem, ...]]]
 
@@ -41,22 +40,28 @@ def exported(export_of: Callable[[Export], Made]) -> Made:
     return export_of(EXPORT)
 
 
+@pytest.fixture(scope="module")
+def files(either: Leaving) -> Made:
+    """Return the JSON files of each archive in turn."""
+    return either.files(EXPORT)
+
+
 def read(files: Made, address: str) -> Any:
     return json.loads(files[address])
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-def test_every_record_and_list_fits_its_published_schema(exported: Made, kind: Kind) -> None:
+def test_every_record_and_list_fits_its_published_schema(files: Made, kind: Kind) -> None:
     """Each answer is valid against the schema that lies beside it, which is a schema itself."""
-    single, many = (read(exported, f"api/v1/schemas/{name}.json") for name in (NAMES[kind], "Entries"))
+    single, many = (read(files, f"api/v1/schemas/{name}.json") for name in (NAMES[kind], "Entries"))
     for schema in (single, many):
         Draft202012Validator.check_schema(schema)
-    listed = read(exported, f"api/v1/{kind}.json")
+    listed = read(files, f"api/v1/{kind}.json")
     Draft202012Validator(many).validate(listed)
-    records = [address for address in exported if address.startswith(f"api/v1/{kind}/")]
+    records = [address for address in files if address.startswith(f"api/v1/{kind}/")]
     assert sorted(records) == sorted(f"api/v1/{kind}/{entry['id']}.json" for entry in listed["records"])
     for address in records:
-        Draft202012Validator(single).validate(read(exported, address))
+        Draft202012Validator(single).validate(read(files, address))
 
 
 def test_schemas_refuse_what_is_not_written(exported: Made) -> None:
@@ -71,17 +76,16 @@ def test_schemas_refuse_what_is_not_written(exported: Made) -> None:
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-def test_nothing_is_lost_on_the_way_back(
-    checked: Checked, exported: Made, bodies: Mapping[str, str], kind: Kind
-) -> None:
-    """The model takes every record back from its own file as the record that it was, its body included."""
-    archive = checked.archive
-    for entry in read(exported, f"api/v1/{kind}.json")["records"]:
-        found = read(exported, f"api/v1/{kind}/{entry['id']}.json")
+def test_nothing_is_lost_on_the_way_back(either: Leaving, files: Made, kind: Kind) -> None:
+    """Every file of records is listed, and the model takes each back as the record that it was, its body included."""
+    archive, listed = either.archive, read(files, f"api/v1/{kind}.json")["records"]
+    assert {entry["id"] for entry in listed} == {file.id for file in either.checked.folder.files if file.kind is kind}
+    for entry in listed:
+        found = read(files, f"api/v1/{kind}/{entry['id']}.json")
         id, address, _ = found.pop("id"), found.pop("address"), found.pop("linked")
         assert (id, address) == (entry["id"], entry["address"])
         if kind is Kind.MEETING:
-            assert found.pop("body") == bodies[id]
+            assert found.pop("body") == either.bodies[id]
             assert MODELS[kind].model_validate(found) == archive.meetings[id].record
         else:
             assert MODELS[kind].model_validate(found) == archive.registers(kind)[id]
@@ -121,11 +125,11 @@ def test_an_empty_archive(archive_of: ArchiveOf) -> None:
     assert read(files, "api/v1/openapi.json")["servers"] == [{"url": SITE}]
 
 
-def test_who_is_meant_is_told_by_id(checked: Checked, exported: Made) -> None:
+def test_who_is_meant_is_told_by_id(either: Leaving, files: Made) -> None:
     """Beside the words of the record stand the ids of all who take part, speak, conclude and are addressed."""
-    archive = checked.archive
+    archive = either.archive
     for id, meeting in archive.meetings.items():
-        linked = read(exported, f"api/v1/meetings/{id}.json")["linked"]
+        linked = read(files, f"api/v1/meetings/{id}.json")["linked"]
         people = [entry.get("person") for entry in linked.get("participations", [])]
         assert people == [entry.person for entry in meeting.participations]
         assert [s["text"] for s in linked.get("speeches", [])] == [s.markdown for s in meeting.speeches]
@@ -138,44 +142,47 @@ def test_who_is_meant_is_told_by_id(checked: Checked, exported: Made) -> None:
         ]
 
 
-def test_the_description_is_valid(exported: Made) -> None:
+def test_the_description_is_valid(files: Made) -> None:
     """The description keeps to OpenAPI 3.1 and tells every kind of address."""
-    description = read(exported, "api/v1/openapi.json")
+    description = read(files, "api/v1/openapi.json")
     OpenAPIV31SpecValidator(description).validate()
     assert description["servers"] == [{"url": SITE}]
     paths = {f"/api/v1/{kind}.json" for kind in Kind} | {f"/api/v1/{kind}/{{id}}.json" for kind in Kind}
     assert description["paths"].keys() == paths
 
 
-def test_the_index_leads_everywhere(exported: Made) -> None:
+def test_the_index_leads_everywhere(files: Made) -> None:
     """Every address that the index names is there."""
-    index = read(exported, "api/v1/index.json")
-    assert index["openapi"] in exported
-    assert any(address.startswith(index["schemas"]) for address in exported)
-    assert all(kind["list"] in exported for kind in index["kinds"].values())
+    index = read(files, "api/v1/index.json")
+    assert index["openapi"] in files
+    assert any(address.startswith(index["schemas"]) for address in files)
+    assert all(kind["list"] in files for kind in index["kinds"].values())
 
 
 # ── a client that was written from the description ────────────────────────────────────────────────────────────────
 
 
 @pytest.fixture(scope="module")
-def client(exported: Made, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], ModuleType]]:
+def client(
+    either: Leaving, files: Made, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], ModuleType]]:
     """Return what imports modules of a client, written by a program that knows nothing but the description."""
     folder = tmp_path_factory.mktemp("client")
     description = folder / "openapi.json"
-    description.write_bytes(exported["api/v1/openapi.json"])
-    chosen = ConfigFile(project_name_override="archive-client", package_name_override="archive_client", post_hooks=[])
+    description.write_bytes(files["api/v1/openapi.json"])
+    name = f"client_of_{either.name}"
+    chosen = ConfigFile(project_name_override=name, package_name_override=name, post_hooks=[])
     config = Config.from_sources(
         chosen,
         meta_type=MetaType.NONE,
         document_source=description,
         file_encoding="utf-8",
         overwrite=True,
-        output_path=folder / "archive_client",
+        output_path=folder / name,
     )
     assert list(generate(config=config)) == []
     sys.path.insert(0, str(folder))
-    yield lambda name: importlib.import_module(f"archive_client.{name}")
+    yield lambda module: importlib.import_module(f"{name}.{module}")
     sys.path.remove(str(folder))
 
 
@@ -185,10 +192,10 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def served(exported: Made, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def served(files: Made, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address under which the files are served."""
     folder = tmp_path_factory.mktemp("served")
-    for address, data in exported.items():
+    for address, data in files.items():
         path: Path = folder / address
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
@@ -200,7 +207,7 @@ def served(exported: Made, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         thread.join()
 
 
-def test_a_generated_client_reads_everything(exported: Made, client: Callable[[str], ModuleType], served: str) -> None:
+def test_a_generated_client_reads_everything(files: Made, client: Callable[[str], ModuleType], served: str) -> None:
     """It lists each kind, fetches each record, and has all that was written of it."""
     asking = client("client").Client(base_url=served, raise_on_unexpected_status=True)
     with asking:
@@ -210,4 +217,4 @@ def test_a_generated_client_reads_everything(exported: Made, client: Callable[[s
             assert listed.records
             for entry in listed.records:
                 got = one.sync(client=asking, id=entry.id)
-                assert got.to_dict() == read(exported, f"api/v1/{kind}/{entry.id}.json")
+                assert got.to_dict() == read(files, f"api/v1/{kind}/{entry.id}.json")

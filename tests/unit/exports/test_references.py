@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 
 import rispy
@@ -9,16 +8,16 @@ from bibtexparser.entrypoint import parse_string
 
 from generator.archive.names import Ref
 from generator.check import Checked
-from generator.exports.export import LONG, Export, Publication
+from generator.exports.export import LONG, Publication
 from generator.exports.references import EXPORT, beside_meetings, reference_address
 from generator.records.model import Kind
-from tests.unit.exports.conftest import Made, made_by
+from tests.unit.exports.conftest import Leaving, made_by
 
 
-def test_citations_lie_beside_each_meeting(checked: Checked, export_of: Callable[[Export], Made]) -> None:
+def test_citations_lie_beside_each_meeting(either: Leaving) -> None:
     """Each meeting has one file in each format, with itself, its speeches and its conclusions."""
-    files = export_of(EXPORT)
-    for id, meeting in checked.archive.meetings.items():
+    files = either.files(EXPORT)
+    for id, meeting in either.archive.meetings.items():
         count = 1 + len(meeting.speeches) + len(meeting.conclusions)
         assert len(json.loads(files[reference_address(id, "json")])) == count
         assert len(rispy.loads(files[reference_address(id, "ris")].decode())) == count

@@ -25,6 +25,7 @@ from generator.exports.structured import (
 from generator.problems import Problem
 from generator.records.model import Kind
 from generator.site import urls
+from tests.unit.exports.conftest import Leaving
 
 ArchiveOf = Callable[[Mapping[str, str]], tuple[Archive, tuple[Problem, ...]]]
 SITE = "https://example.org/archiv/"
@@ -56,10 +57,10 @@ def all_data(archive: Archive, site: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("site", [SITE, ""])
 def test_every_record_has_the_shape_of_its_type(
-    checked: Checked, shapes: jsonschema.Draft202012Validator, site: str
+    either: Leaving, shapes: jsonschema.Draft202012Validator, site: str
 ) -> None:
     """What extruct finds in each page has the types and properties of schema.org, and nothing else."""
-    for data in all_data(checked.archive, site):
+    for data in all_data(either.archive, site):
         shapes.validate(found_in(data))
 
 

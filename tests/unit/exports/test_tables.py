@@ -17,12 +17,12 @@ from generator.archive.archive import Archive
 from generator.check import Checked
 from generator.config import SiteConfig
 from generator.exports import export
-from generator.exports.export import Export, Publication
+from generator.exports.export import Export
 from generator.exports.rows import TABLES
 from generator.exports.tables import EXPORT
 from generator.problems import Problem
 from tests.conftest import QUARTERS
-from tests.unit.exports.conftest import Made, made_by, publication_of
+from tests.unit.exports.conftest import Leaving, Made, made_by, publication_of
 
 ArchiveOf = Callable[[Mapping[str, str]], tuple[Archive, tuple[Problem, ...]]]
 
@@ -37,15 +37,15 @@ def rows(data: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
 
 
-def test_every_row_comes_back(checked: Checked, exported: Made) -> None:
+def test_every_row_comes_back(either: Leaving) -> None:
     """With one apostrophe taken away from cells that have one, each table is the rows that it was made from."""
-    years = tuple(checked.archive.years)
+    years = tuple(either.archive.years)
     for table in TABLES:
-        header, *lines = rows(exported[f"data/{table.name}.csv"])
+        header, *lines = rows(either.files(EXPORT)[f"data/{table.name}.csv"])
         assert header == [column.name for column in table.columns]
-        made = [["" if cell is None else str(cell) for cell in row] for row in table.rows(checked.archive, years)]
+        made = [["" if cell is None else str(cell) for cell in row] for row in table.rows(either.archive, years)]
         assert [[cell.removeprefix("'") for cell in line] for line in lines] == made
-        assert len(lines) == (table.count(checked.archive, years) or len(lines))
+        assert len(lines) == (table.count(either.archive, years) or len(lines))
 
 
 def test_conclusions(checked: Checked, exported: Made) -> None:
@@ -102,10 +102,10 @@ def test_addressees(quarters: Archive) -> None:
 
 
 @pytest.fixture(scope="module")
-def package(exported: Made, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the description of the tables, among them."""
+def package(either: Leaving, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the description of the tables of each archive in turn, among them."""
     folder: Path = tmp_path_factory.mktemp("tables")
-    for address, data in exported.items():
+    for address, data in either.files(EXPORT).items():
         (folder / address).parent.mkdir(parents=True, exist_ok=True)
         (folder / address).write_bytes(data)
     return folder / "data/datapackage.json"
@@ -128,18 +128,16 @@ def test_frictionless_would_find_something(package: Path, tmp_path: Path) -> Non
     assert {error[0] for error in report.flatten(["type"])} == {"foreign-key", "type-error"}
 
 
-def test_large_archives_have_one_file_a_year(
-    checked: Checked, publication: Publication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_large_archives_have_one_file_a_year(either: Leaving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Then too the description is right, and all files together hold the same rows."""
     monkeypatch.setattr(export, "LONG", 1)
-    for address, data in made_by(EXPORT, checked.archive, publication).items():
+    for address, data in made_by(EXPORT, either.archive, either.publication).items():
         (tmp_path / address).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / address).write_bytes(data)
     report = Package(str(tmp_path / "data/datapackage.json")).validate()
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "note"])
     lines = [line for path in sorted(tmp_path.rglob("speeches/*.csv")) for line in rows(path.read_bytes())[1:]]
-    assert len(lines) == sum(len(meeting.speeches) for meeting in checked.archive.meetings.values())
+    assert len(lines) == sum(len(meeting.speeches) for meeting in either.archive.meetings.values())
 
 
 def test_spreadsheets_know_the_encoding_and_the_lines(exported: Made) -> None:
