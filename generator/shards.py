@@ -95,7 +95,8 @@ def merge(parts: Sequence[Path], config: Path, out: Path, processes: int) -> Mer
                 cache.put("entries", {group.mark: zlib.compress(dumps(entries, HIGHEST_PROTOCOL), level=1)})
             for address in written_files(part):
                 _copy(part, new, address)
-        make_index(new / "search", groups, {}, cache, processes)
+        searched = () if settings.search_service else groups
+        make_index(new / "search", searched, {}, cache, processes)
         for name, text in addresses_for_crawlers(about.addresses, about.site_url, settings):
             (new / name).write_text(text, encoding="utf-8")
         publish(new, out)

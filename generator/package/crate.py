@@ -7,7 +7,7 @@ the crate. BagIt is RFC 8493.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import PurePosixPath
@@ -48,13 +48,16 @@ class Part:
     path: str
     name: str
     size: int = 0
-    holds: tuple[str, ...] = ()
-    """Of a folder the parts that are described as well."""
+    format: str = ""
+    """What people call its format, where `standard` describes it."""
+    standard: str = ""
+    """Address of what describes the format."""
 
 
 def crate(about: About, parts: Iterable[Part]) -> bytes:
     """Return the metadata of a copy with these parts (JSON-LD, flattened as RO-Crate wants it)."""
-    listed = list(parts)
+    listed = sorted(parts, key=lambda part: part.path)
+    holding = _holding(listed)
     licence = about.licence_url or "#licence"
     root: dict[str, object] = {
         "@id": "./",
@@ -65,7 +68,7 @@ def crate(about: About, parts: Iterable[Part]) -> bytes:
         "license": {"@id": licence},
         "publisher": {"@id": "#publisher"},
         "author": {"@id": "#publisher"},
-        "hasPart": [{"@id": part.path} for part in listed],
+        "hasPart": holding[""],
         "mainEntity": {"@id": "site/index.html"},
     }
     root |= {name: value for name, value in (("version", about.version), ("inLanguage", about.language)) if value}
@@ -91,29 +94,45 @@ def crate(about: About, parts: Iterable[Part]) -> bytes:
             "name": about.licence or "No licence is stated",
             "description": about.licence or "Ask the publisher of the archive before you use more than the law allows.",
         },
-        *map(_described, listed),
+        *(_described(part, holding.get(part.path, [])) for part in listed),
+        *_standards(listed),
     ]
     value = {"@context": "https://w3id.org/ro/crate/1.3/context", "@graph": graph}
     return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _described(part: Part) -> dict[str, object]:
+def _holding(parts: Sequence[Part]) -> Mapping[str, list[object]]:
+    """References to the parts by the folder that holds each: the nearest that is described too, else the whole."""
+    folders = {part.path for part in parts if part.path.endswith("/")}
+    found: dict[str, list[object]] = {"": []}
+    for part in parts:
+        inside = (folder for folder in _folders_of(part.path) if folder in folders)
+        found.setdefault(next(inside, ""), []).append({"@id": part.path})
+    return found
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    """The folders that a path lies in, from the innermost on."""
+    above = path.removesuffix("/").rpartition("/")[0]
+    while above:
+        yield f"{above}/"
+        above = above.rpartition("/")[0]
+
+
+def _described(part: Part, holds: Sequence[object]) -> dict[str, object]:
     if part.path.endswith("/"):
         folder: dict[str, object] = {"@id": part.path, "@type": "Dataset", "name": part.name, "description": part.name}
-        return folder | ({"hasPart": [{"@id": path} for path in part.holds]} if part.holds else {})
+        return folder | ({"hasPart": holds} if holds else {})
     known = _FORMATS.get(PurePosixPath(part.path).suffix, "application/octet-stream")
-    size: dict[str, object] = {"contentSize": str(part.size)} if part.size else {}
-    return (
-        size
-        | {
-            "@id": part.path,
-            "@type": "File",
-            "name": part.name,
-            "description": part.name,
-            "encodingFormat": known,
-        }
-        | size
-    )
+    file: dict[str, object] = {"@id": part.path, "@type": "File", "name": part.name, "description": part.name}
+    file["encodingFormat"] = [known, {"@id": part.standard}] if part.standard else known
+    return file | ({"contentSize": str(part.size)} if part.size else {})
+
+
+def _standards(parts: Iterable[Part]) -> list[dict[str, object]]:
+    """What describes the formats, each once."""
+    known = {part.standard: part.format for part in parts if part.standard}
+    return [{"@id": address, "@type": "WebPage", "name": name} for address, name in sorted(known.items())]
 
 
 def bag_info(about: About, size: int, count: int) -> str:

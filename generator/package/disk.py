@@ -1,7 +1,8 @@
 """Pages of the site as they work from a disk: opened from `file://`, where no server finds the page of a folder.
 
 Links to a folder get the name of its page. Modules do not run there (browsers give each file an origin of its own), so
-the search page gets two plain scripts in the place of the site's own, and what else needs a server goes.
+the search page gets two plain scripts in the place of the site's own, and what else needs a server goes; where a page
+has something to say of that, its `<template data-on-disk>` is shown.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ _SERVICE = re.compile(r'(<script src="[^"]*assets/)service\.js[^"]*" data-servic
 _NAMES = re.compile(r' data-kinds="[^"]*"')
 """Says of a search box that names are offered while somebody types: they lie in files that no page may read."""
 _MODULE = re.compile(r'<script\b[^>]*type="module"[^>]*></script>\n?|<link rel="modulepreload"[^>]*>\n?')
+_ON_DISK = re.compile(r"<template data-on-disk>(.*?)</template>", re.DOTALL)
 SCRIPTS = ("results.js", "disk.js")
 """The scripts of the search page: what shows results, and what finds them on the disk."""
 
 
 def disk_page(html: str) -> str:
     """Return a finished page of the site with links that lead to files."""
+    html = _ON_DISK.sub(r"\1", html)
     html = _MODULE.sub("", _SEARCH.sub(_scripts, _SERVICE.sub(r"\1disk.js\2", html)))
     return _TAG.sub(lambda tag: _LINK.sub(_linked, _NAMES.sub("", tag[0])), html)
 

@@ -10,14 +10,16 @@ import hashlib
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from generator.build import build
 from generator.cache import Cache
 from generator.check import Checked, Progress, Request, Silent, check
+from generator.contents import interface_of, site_files
 from generator.making import written_files
 from generator.package.crate import BAGIT, METADATA, OPEN, About, Part, bag_info, crate, manifest, opening_page
 from generator.package.disk import disk_page
@@ -25,6 +27,7 @@ from generator.package.entries import all_entries
 from generator.package.words import DiskIndex
 from generator.problems import Problem, errors
 from generator.site.publish import MARK
+from generator.site.theme import read_theme, theme_folder
 from generator.stamp import program_stamp
 
 _BATCH = 200
@@ -74,12 +77,13 @@ def pack(request: Request, about: About, out: Path, progress: Progress | None = 
 def _fill(bag: _Bag, request: Request, about: About) -> int:
     with closing(Cache(request.cache, program_stamp())) as cache:
         checked = check(request, cache)
-    parts = [*_site(bag, request.out), *_records(bag, checked), *_beside(bag, request.config.parent, request)]
+    told = _formats(checked, request)
+    parts = [*_site(bag, request.out, told), *_records(bag, checked), *_beside(bag, request.config.parent, request)]
     index = DiskIndex()
     for entries in all_entries(checked, request.processes):
         bag.add_all(index.add(entries))
     bag.add_all(index.finish())
-    bag.add(f"data/{METADATA}", crate(about, sorted(parts, key=lambda part: part.path)))
+    bag.add(f"data/{METADATA}", crate(about, parts))
     bag.close(about)
     return index.count
 
@@ -146,23 +150,62 @@ class _Bag:
 # ── what goes in ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _site(bag: _Bag, site: Path) -> list[Part]:
-    found = []
+_FOLDERS = {
+    "": "The site: every page of the archive, with a search that needs no server",
+    "api/": "Every record and every list as JSON, with JSON Schemas and OpenAPI",
+    "conclusions/": "The conclusions, and what became of them",
+    "contribute/": "How to contribute a record",
+    "data/": "The archive as data: tables, SQLite, Popolo, citations, and the lists of TEI",
+    "districts/": "A page for each place, with its feed and its calendar",
+    "help/": "How the archive and its records are made",
+    "issues/": "A page for each issue, with its feed",
+    "media/": "Pictures that records show",
+    "meetings/": "A page for each meeting, with citations, Akoma Ntoso and TEI beside it",
+    "oparl/": "The archive as objects of OParl",
+    "organizations/": "A page for each organization, with its feed and its calendar",
+    "people/": "A page for each person, with its feed",
+    "schema/": "JSON Schemas of the files of records, for editors",
+    "search/": "The search, and its index",
+    "series/": "A page for each series of meetings, with its feed and its calendar",
+    "sources/": "The records as pages link to them",
+}
+"""What lies in the folders of the site."""
+
+
+def _formats(checked: Checked, request: Request) -> Mapping[str, Part]:
+    """What is said of the files of data that are told one by one on the data page, by address."""
+    theme = read_theme(theme_folder())
+    words = interface_of(checked.config, theme)
+    return {
+        file.address: Part(
+            f"site/{file.address}",
+            f"{words.text(export.title)}: {words.text(file.title)} ({file.address})",
+            format=words.text(export.title),
+            standard=export.standard,
+        )
+        for export, files in site_files(checked, request, theme)[1]
+        for file in files
+        if file.title
+    }
+
+
+def _site(bag: _Bag, site: Path, told: Mapping[str, Part]) -> Iterator[Part]:
+    folders = {""}
     for address in sorted(written_files(site)):
         inside = address.removeprefix("search/")
         if address in _ONLINE or inside not in {address, "index.html"}:
             continue
+        folders.add(f"{address.partition('/')[0]}/")
         if address.endswith(".html"):
             page = disk_page((site / address).read_text("utf-8")).encode()
             bag.add(f"data/site/{address}", page)
             if address == "index.html":
-                found.append(Part("site/index.html", "The first page of the site", len(page)))
+                yield Part("site/index.html", "The first page of the site", len(page))
         else:
             size = bag.copy(f"data/site/{address}", site / address)
-            if address.startswith("data/") and address.count("/") == 1:
-                found.append(Part(f"site/{address}", f"Data of the archive: {address.removeprefix('data/')}", size))
-    name = "The site: every page of the archive, with a search that needs no server"
-    return [Part("site/", name, holds=tuple(part.path for part in found)), *found]
+            if address in told:
+                yield replace(told[address], size=size)
+    yield from (Part(f"site/{folder}", name) for folder, name in _FOLDERS.items() if folder in folders)
 
 
 def _records(bag: _Bag, checked: Checked) -> Iterator[Part]:
@@ -176,6 +219,8 @@ def _records(bag: _Bag, checked: Checked) -> Iterator[Part]:
         bag.copy(f"data/records/{path.partition('/')[2]}", place)
     if places:
         yield Part("records/", f"The archive itself: one text file a record ({root}/)")
+    for name, count in sorted(Counter(path.split("/")[1] for path in places if path.count("/") > 1).items()):
+        yield Part(f"records/{name}/", f"{name.capitalize()}: {count} files")
 
 
 def _root_of(place: Path, shown: str) -> Path:

@@ -38,6 +38,20 @@ def test_merged_parts_are_the_whole_site(parts: list[Path], fixture_folder: Path
         assert (tmp_path / "merged" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes(), name
 
 
+def test_parts_of_a_site_with_a_search_service(fixture_folder: Path, tmp_path: Path) -> None:
+    """A site whose search a service answers has no index of its own, in one piece or put together."""
+    config = tmp_path / "site_config.yml"
+    settings = (fixture_folder / "site_config.yml").read_text("utf-8")
+    config.write_text(f"{settings}\nsearch_service: https://search.example/a/_search\n", "utf-8")
+    shutil.copytree(fixture_folder / "records", tmp_path / "records")
+    build(Request(tmp_path / "records", config, tmp_path / "whole"))
+    build(Request(tmp_path / "records", config, tmp_path / "part", shard=(1, 1)))
+    merge([tmp_path / "part"], config, tmp_path / "merged", 1)
+    names = written_files(tmp_path / "whole").keys()
+    assert written_files(tmp_path / "merged").keys() == names
+    assert not [name for name in names if name.startswith("search/") and name.count("/") > 1]
+
+
 def test_a_missing_part(parts: list[Path], fixture_folder: Path, tmp_path: Path) -> None:
     """Parts that do not make up the whole are refused by number, and nothing is published."""
     with pytest.raises(PublishError, match="missing: 2"):

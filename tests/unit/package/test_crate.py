@@ -9,9 +9,11 @@ ABOUT = About("Archive", "What it is", "2024-04-19", licence="CC0", licence_url=
 
 
 PARTS = (
-    Part("site/", "Site", holds=("site/index.html", "a.csv")),
+    Part("site/", "Site"),
+    Part("site/data/", "Data"),
     Part("site/index.html", "First page", 3),
-    Part("a.csv", "Table", 12),
+    Part("site/data/years/a.csv", "Table", 12, format="CSV", standard="https://x.example/csv"),
+    Part("b.yml", "Settings", 2),
 )
 
 
@@ -22,9 +24,22 @@ def test_everything_that_is_named_is_described() -> None:
     assert len(set(ids)) == len(ids)
     text = json.dumps([entity for entity in found["@graph"] if entity["@id"] != "ro-crate-metadata.json"])
     assert {part.split('"')[0] for part in text.split('{"@id": "')[1:]} <= {*ids}
-    table = next(entity for entity in found["@graph"] if entity["@id"] == "a.csv")
-    assert table["encodingFormat"] == "text/csv"
+    entities = {entity["@id"]: entity for entity in found["@graph"]}
+    table = entities["site/data/years/a.csv"]
+    assert table["encodingFormat"] == ["text/csv", {"@id": "https://x.example/csv"}]
     assert table["contentSize"] == "12"
+    assert entities["https://x.example/csv"]["name"] == "CSV"
+
+
+def test_each_part_is_held_by_the_folder_that_it_lies_in() -> None:
+    """The nearest folder that is described holds a part; what lies in none is held by the whole."""
+    entities = {entity["@id"]: entity for entity in json.loads(crate(ABOUT, PARTS))["@graph"]}
+    held = {id: [part["@id"] for part in entity["hasPart"]] for id, entity in entities.items() if "hasPart" in entity}
+    assert held == {
+        "./": ["b.yml", "site/"],
+        "site/": ["site/data/", "site/index.html"],
+        "site/data/": ["site/data/years/a.csv"],
+    }
 
 
 def test_no_licence_is_said_not_invented() -> None:

@@ -50,3 +50,9 @@ def test_scripts_that_run_there() -> None:
     )
     expected = "".join(f'<script src="../assets/{name}" defer></script>' for name in ("results.js", "disk.js"))
     assert disk_page(html) == expected
+
+
+def test_what_a_page_says_of_the_disk() -> None:
+    """What is kept for the copy is shown there, with its links as they lead there."""
+    html = '<p>a</p><template data-on-disk><p><a href="../">b</a></p></template><template><p>c</p></template>'
+    assert disk_page(html) == '<p>a</p><p><a href="../index.html">b</a></p><template><p>c</p></template>'
