@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import cos, radians
 
 WIDTH = 340
 
@@ -48,6 +49,17 @@ class Node:
     here: bool = False
     brief: str = ""
     """The words that fit into its box, where they are others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on the map: name and address as they stand in HTML, where it lies in degrees, how often it comes up."""
+
+    name: str
+    address: str
+    lat: float
+    lon: float
+    count: int
 
 
 def bars(items: Sequence[Bar], label: str) -> str:
@@ -157,6 +169,52 @@ def _node(node: Node, place: tuple[float, float], width: float) -> str:
         f'<rect class="node{here}" x="{x + 0.5:.1f}" y="{y + 0.5:g}" width="{width - 1:.1f}" height="33" rx="3"/>'
         f'<text class="name" x="{x + 5:.1f}" y="{y + 14:g}">{html.escape(_short(node.name, letters))}</text>'
         f'<text class="muted" x="{x + 5:.1f}" y="{y + 27:g}">{html.escape(words)}</text></g>'
+    )
+
+
+_MOST_SPOTS = 300
+"""So many places are drawn, the first ones."""
+
+
+def places(spots: Sequence[Spot], label: str) -> str:
+    """Return places as they lie to each other, north at the top, each a link; a name is left out where others stand.
+
+    Longitudes are drawn as long as they are in the middle latitude (equirectangular projection), which is true enough
+    for a province.
+    """
+    shown = spots[:_MOST_SPOTS]
+    if len(shown) < 2:
+        return ""
+    lats, lons = [spot.lat for spot in shown], [spot.lon for spot in shown]
+    shrink = cos(radians((max(lats) + min(lats)) / 2))
+    wide, high = (max(lons) - min(lons)) * shrink or 1e-6, max(lats) - min(lats) or 1e-6
+    scale = min((WIDTH - 2 * _MARGIN - _NAME) / wide, (_HIGHEST - 2 * _MARGIN) / high)
+    left = (WIDTH - _NAME - wide * scale) / 2
+    at = [(left + (s.lon - min(lons)) * shrink * scale, _MARGIN + (max(lats) - s.lat) * scale) for s in shown]
+    taken: list[tuple[float, float]] = []
+    parts = []
+    for spot, (x, y) in zip(shown, at, strict=True):
+        free = all(abs(y - other) > 13 or abs(x - there) > _NAME for there, other in taken)
+        taken += [(x, y)] if free else []
+        parts.append(_spot(spot, x, y, named=free))
+    height = high * scale + 2 * _MARGIN
+    ground = '<rect class="ground" width="100%" height="100%" rx="4"/>'
+    return (
+        f'<svg class="drawing map" viewBox="0 0 {WIDTH} {height:.0f}" role="group" aria-label="{html.escape(label)}">'
+        f"{ground}{''.join(parts)}</svg>"
+    )
+
+
+_MARGIN, _NAME, _HIGHEST = 18.0, 96.0, 320.0
+
+
+def _spot(spot: Spot, x: float, y: float, *, named: bool) -> str:
+    size = 3 + 2 * min(spot.count, 16) ** 0.5
+    name = f'<text x="{x + size + 4:.1f}" y="{y + 4:.1f}">{spot.name}</text>' if named else ""
+    return (
+        f'<a href="{spot.address}"><title>{spot.name}: {spot.count}</title>'
+        f'<circle class="hit" cx="{x:.1f}" cy="{y:.1f}" r="13"/>'
+        f'<circle class="spot" cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}"/>{name}</a>'
     )
 
 

@@ -215,6 +215,15 @@ class Interface:
         # Below a thousand no language groups digits, and Babel takes longer than all the rest of a list's line.
         return str(number) if 0 <= number < 1000 else format_decimal(number, locale=_locale(self.language))
 
+    def month(self, number: int) -> str:
+        """Return the name of a month, from 1 on, as it stands by itself."""
+        return str(_locale(self.language).months["stand-alone"]["wide"][number])
+
+    def weekdays(self) -> tuple[tuple[str, str], ...]:
+        """Return the days of a week from Monday on, each in short and whole."""
+        names = _locale(self.language).days["stand-alone"]
+        return tuple((names["short"][n].rstrip("."), names["wide"][n]) for n in range(7))
+
     def date(self, date: Date) -> str:
         """Return a date in words; what is not known is said."""
         start, end = date.start, date.end

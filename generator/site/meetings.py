@@ -22,6 +22,7 @@ from generator.config import SiteConfig
 from generator.records.dates import Date
 from generator.records.model import Kind
 from generator.site import urls
+from generator.site.days import months_of
 from generator.site.history import spans
 from generator.site.interface import N_
 from generator.site.lists import cited_lines, conclusion_card, link, links, meeting_groups, optional_link, report
@@ -291,7 +292,9 @@ def meetings_year_page(archive: Archive, year: str) -> Page:
     groups = meeting_groups(archive, archive.years[year].meetings)
     years = year_links(archive)
     here = urls.meetings_year(year)
-    view = MeetingsView(years, groups, len(archive.years[year].meetings), *year_neighbours(years, here))
+    rows = [row for group in groups for row in group.rows]
+    months = months_of(int(year), rows) if year != UNDATED else ()
+    view = MeetingsView(years, groups, len(rows), *year_neighbours(years, here), months=months)
     trail, title = (Link(section, NAMES[section]),), N_("without a year") if year == UNDATED else year
     return Page(here, "meetings.html", NAMES[section], view, title, section, trail, translate=True)
 

@@ -54,6 +54,7 @@ def planned_pages(archive: Archive) -> Iterator[PlannedPage]:
         yield PlannedPage(urls.conclusions_in(state), partial(_conclusions_state, state=state))
     for year in overview.table_years(archive) or ("",):
         yield PlannedPage(urls.conclusions_table(year), partial(_conclusions_table, year=year))
+    yield PlannedPage(urls.LAST_WORDS, lambda archive, config, _: registers.last_words_page(archive, config.language))
     for kind in SINGULAR:
         yield PlannedPage(urls.listing(kind), partial(_listing, kind=kind))
         for id in archive.registers(kind):
@@ -112,5 +113,5 @@ def _conclusions_table(archive: Archive, _: SiteConfig, texts: Texts, *, year: s
     return overview.conclusions_table_page(archive, texts, year)
 
 
-def _listing(archive: Archive, _: SiteConfig, __: Texts, *, kind: Kind) -> Page:
-    return registers.list_page(archive, kind)
+def _listing(archive: Archive, config: SiteConfig, _: Texts, *, kind: Kind) -> Page:
+    return registers.list_page(archive, kind, config.language)

@@ -17,6 +17,8 @@ from markupsafe import Markup
 from generator.archive.status import SILENT_AFTER
 from generator.records.dates import Date
 from generator.records.model import Document
+from generator.site.days import day_id
+from generator.site.drawings import Spot, places
 from generator.site.interface import Interface
 from generator.site.page import Link
 from generator.site.views import (
@@ -28,8 +30,10 @@ from generator.site.views import (
     MeetingGroup,
     MeetingRow,
     MeetingView,
+    MonthView,
     Page,
     Participant,
+    Point,
     RecordYearView,
     Report,
     SpeechRow,
@@ -122,6 +126,11 @@ class Pieces:
         """Return links as a row of chips."""
         return markup(['<ul class="chips">\n', *(f"<li>{self._to(link)}</li>\n" for link in links), "</ul>\n"])
 
+    def map(self, points: Sequence[Point]) -> Markup:
+        """Return places on a map without borders: where they lie to each other, and how often they come up."""
+        spots = [Spot(self._called(p.link), self._at(p.link.address), p.lat, p.lon, p.count) for p in points]
+        return Markup(places(spots, self._("Where the places lie to each other, north at the top")))  # noqa: S704
+
     def documents(self, items: Sequence[Document]) -> Markup:
         """Return documents with semicolons between them."""
         return Markup("; ".join(map(_document, items)))  # noqa: S704
@@ -195,6 +204,41 @@ class Pieces:
         parts = f'\n<p class="muted">{self._parts(row)}</p>' if row.parts else ""
         facts = " · ".join(self._meeting_facts(row))
         return f'<li>{self._when_short(row.date)}<div>{link}{parts}\n<p class="muted">{facts}</p></div></li>\n'
+
+    def day_rows(self, rows: Iterable[MeetingRow]) -> Markup:
+        """Return meetings as the lines of a list that a calendar leads into: the first of each day has its place."""
+        found, told = [], {""}
+        for row in rows:
+            id = day_id(row.date)
+            line = self._meeting_row(row)
+            found.append(line if id in told else f'<li id="{id}"' + line.removeprefix("<li"))
+            told.add(id)
+        return markup(found)
+
+    def calendar(self, months: Iterable[MonthView]) -> Markup:
+        """Return the months of a year as small tables, each day of a meeting a link."""
+        days = "".join(f'<th scope="col" abbr="{whole}">{short}</th>' for short, whole in self._interface.weekdays())
+        return markup(self._month(month, days) for month in months)
+
+    def _month(self, month: MonthView, head: str) -> str:
+        weeks = "".join(f"<tr>{''.join(self._day(month, day) for day in week)}</tr>\n" for week in month.weeks)
+        loose = "".join(f"<li>{self._to(link)}</li>" for link in month.loose)
+        unknown = f'<p class="muted">{self._("Day unknown:")}</p><ul>{loose}</ul>' if loose else ""
+        return (
+            f'<div class="month"><table><caption>{escape(self._interface.month(month.number))}</caption>\n'
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{weeks}</tbody></table>{unknown}</div>\n"
+        )
+
+    def _day(self, month: MonthView, day: int) -> str:
+        if not day:
+            return "<td></td>"
+        if day not in month.days:
+            return f"<td>{day}</td>"
+        link, count = month.days[day]
+        at = link.address if link.address[:1] == "#" else self._at(link.address)
+        many = f" · {self._interface.number(count)}" if count > 1 else ""
+        words = f"{day}. {self._interface.month(month.number)}{many}: {link.title}"
+        return f'<td><a href="{at}" title="{escape(link.title)}" aria-label="{escape(words)}">{day}</a></td>'
 
     def _parts(self, row: MeetingRow) -> str:
         parts = ", ".join(self._label("part", part) for part in row.parts)

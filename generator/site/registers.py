@@ -7,7 +7,7 @@ without end and a new meeting changes only the pages of its own year.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from generator.archive.archive import UNDATED, Appearances, Archive, ParticipationKey, Tie
@@ -17,6 +17,7 @@ from generator.archive.status import Status
 from generator.records import model
 from generator.records.model import Kind
 from generator.site import urls
+from generator.site.alphabet import last_word, last_word_key, letter, sort_key
 from generator.site.history import history_view
 from generator.site.interface import N_
 from generator.site.lists import (
@@ -43,6 +44,7 @@ from generator.site.views import (
     ListView,
     MergedView,
     Page,
+    Point,
     PostRow,
     RecordView,
     RecordYearView,
@@ -353,23 +355,43 @@ def _lists(archive: Archive, texts: Texts, found: Appearances, page: str) -> App
 # ── lists ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def list_page(archive: Archive, kind: Kind) -> Page:
-    """Return the list of a kind: people by letter, districts by their kind, the rest by weight."""
+def list_page(archive: Archive, kind: Kind, language: str) -> Page:
+    """Return the list of a kind, in the order of a language: people by letter, places by their kind, else by weight."""
     records = archive.registers(kind)
     entries = [(_list_entry(archive, Ref(kind, id)), records[id]) for id in standing(archive, kind)]
+    points: tuple[Point, ...] = ()
     if kind is Kind.PERSON:
-        groups = _by_letter([entry for entry, _ in entries])
+        groups = _by_letter([entry for entry, _ in entries], language)
     elif kind is Kind.DISTRICT:
-        groups = _by_district_kind(
-            [(entry, record.kind) for entry, record in entries if isinstance(record, model.District)]
-        )
+        places = [(entry, record) for entry, record in entries if isinstance(record, model.District)]
+        groups = _by_district_kind([(entry, record.kind) for entry, record in places], language)
+        points = tuple(_points(places))
     else:
-        by_weight = sorted((entry for entry, _ in entries), key=lambda e: (-e.count, fold(e.link.title)))
+        by_weight = sorted((entry for entry, _ in entries), key=lambda e: (-e.count, sort_key(e.link.title, language)))
         groups = (ListGroup("", "", tuple(by_weight)),) if by_weight else ()
     section = urls.listing(kind)
+    view = ListView(SINGULAR[kind], groups, len(entries), points)
     headings = tuple(Heading(2, group.id, group.title) for group in groups if group.id)
-    view = ListView(SINGULAR[kind], groups, len(entries))
     return Page(section, "list.html", NAMES[section], view, section=section, translate=True, headings=headings)
+
+
+def last_words_page(archive: Archive, language: str) -> Page:
+    """Return the list of people by the last word of their names: by given name, as Vietnamese lists are."""
+    entries = [_list_entry(archive, Ref(Kind.PERSON, id)) for id in standing(archive, Kind.PERSON)]
+    section = urls.listing(Kind.PERSON)
+    view = ListView("person", _by_letter(entries, language, by_last_word=True), len(entries))
+    trail = (Link(section, NAMES[section]),)
+    return Page(
+        urls.LAST_WORDS, "list.html", N_("People by the last word of their names"), view, section=section, trail=trail,
+        translate=True,
+    )  # fmt: skip
+
+
+def _points(places: Iterable[tuple[ListEntry, model.District]]) -> Iterator[Point]:
+    """The places of which a record says where they are, the most frequent first."""
+    known = [(entry, place.coordinates) for entry, place in places if place.coordinates]
+    for entry, middle in sorted(known, key=lambda pair: (-pair[0].count, pair[0].link.address)):
+        yield Point(entry.link, middle.lat, middle.lon, entry.count)
 
 
 def _list_entry(archive: Archive, ref: Ref) -> ListEntry:
@@ -393,32 +415,33 @@ def _detail(archive: Archive, ref: Ref, record: model.Register) -> str:
     return ", ".join((*getattr(record, "former_names", ()), *getattr(record, "aliases", ())))
 
 
-def _by_letter(entries: Sequence[ListEntry]) -> tuple[ListGroup, ...]:
-    """By the first letter without its diacritics, Đ on its own after D, as Vietnamese orders it."""
-    ordered = sorted(entries, key=lambda e: (_letter(e.link.title), fold(e.link.title), e.link.address))
-    return tuple(
-        ListGroup(
-            letter[0] if letter != "D~" else "Đ",
-            f"letter-{fold(letter).rstrip('~') or 'x'}{'-d' if letter == 'D~' else ''}",
-            tuple(members),
-        )
-        for letter, members in groupby(ordered, key=lambda e: _letter(e.link.title))
-    )
+def _by_letter(entries: Sequence[ListEntry], language: str, *, by_last_word: bool = False) -> tuple[ListGroup, ...]:
+    """By the letters of the language, those of the whole name or of its last word."""
+    key, word = (last_word_key, last_word) if by_last_word else (sort_key, str)
+    ordered = sorted(entries, key=lambda e: (key(e.link.title, language), e.link.address))
+    found = [
+        (first, tuple(members))
+        for first, members in groupby(ordered, key=lambda e: letter(word(e.link.title), language))
+    ]
+    return tuple(ListGroup(first, _letter_id(first), members) for first, members in found)
 
 
-def _letter(name: str) -> str:
-    first = name[:1].upper()
-    return "D~" if first == "Đ" else fold(first).upper()[:1] or "#"
+def _letter_id(first: str) -> str:
+    """A fragment of ASCII for a letter: those that look alike without marks have their code point behind."""
+    plain = fold(first)
+    return f"letter-{plain if plain.isalpha() else 'x'}" + ("" if first.isascii() else f"-{ord(first):x}")
 
 
-def _by_district_kind(entries: Sequence[tuple[ListEntry, str]]) -> tuple[ListGroup, ...]:
+def _by_district_kind(entries: Sequence[tuple[ListEntry, str]], language: str) -> tuple[ListGroup, ...]:
     order = {
         kind: n
         for n, kind in enumerate(
             ("country", "region", "province", "city", "town", "district", "ward", "commune", "township")
         )
     }
-    ordered = sorted(entries, key=lambda e: (order.get(e[1], 99), e[1], fold(e[0].link.title), e[0].link.address))
+    ordered = sorted(
+        entries, key=lambda e: (order.get(e[1], 99), e[1], sort_key(e[0].link.title, language), e[0].link.address)
+    )
     return tuple(
         ListGroup(kind, f"kind-{kind}", tuple(entry for entry, _ in members))
         for kind, members in groupby(ordered, key=lambda e: e[1])

@@ -410,12 +410,39 @@ class ListGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """A place on the map, in degrees (WGS 84)."""
+
+    link: Link
+    lat: float
+    lon: float
+    count: int = 0
+    """In how many meetings it comes up."""
+
+
+@dataclass(frozen=True, slots=True)
 class ListView:
     """The list of a kind of records."""
 
     kind: str
     groups: tuple[ListGroup, ...]
     total: int
+    points: tuple[Point, ...] = ()
+    """Of places: those of which it is known where they are, the most frequent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    """A month with the days of its meetings."""
+
+    number: int
+    """1 to 12."""
+    weeks: tuple[tuple[int, ...], ...]
+    """The days of each week from Monday on, 0 for one of another month."""
+    days: Mapping[int, tuple[Link, int]]
+    """Of each day with meetings where they stand, and how many there are."""
+    loose: tuple[Link, ...] = ()
+    """Meetings of which the month is known, but not the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -429,6 +456,8 @@ class MeetingsView:
     after: Link | None = None
     quarters: tuple[tuple[str, int], ...] = ()
     """How many meetings were held in which quarter, or year where these are too many."""
+    months: tuple[MonthView, ...] = ()
+    """Of a year the months in which anybody met."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,8 @@ if (contents) {
 }
 const margin = document.querySelector(".minutes__more");
 if (margin) fold(margin, widest);
+const calendar = document.querySelector(".roomy");
+if (calendar) fold(calendar, wide);
 const field = document.querySelector(".site-search input");
 if (field) slashToSearch(field);
 unfoldForPrint();

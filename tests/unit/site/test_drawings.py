@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from generator.site.drawings import WIDTH, Bar, Node, Term, bars, lineage, terms
+from generator.site.drawings import WIDTH, Bar, Node, Spot, Term, bars, lineage, places, terms
 
 EVIL = '<b> & "x"'
 
@@ -73,3 +73,29 @@ def test_texts_are_escaped(svg: str) -> None:
     assert {element.tag for element in root.iter()} <= {"svg", "g", "title", "rect", "line", "text", "circle", "path"}
     assert root.get("viewBox", "").split()[2] == str(WIDTH)
     assert root.get("aria-label") == EVIL
+
+
+def _spot(name: str, lat: float, lon: float) -> Spot:
+    return Spot(name, f"districts/{name}/", lat, lon, 4)
+
+
+def test_places_lie_as_on_a_map() -> None:
+    """What is in the north is above, what is in the east is right of it, and each place is a link."""
+    found = places([_spot("north", 20.0, 105.0), _spot("east", 19.0, 106.0)], "Map")
+    (x1, y1), (x2, y2) = [
+        (float(x), float(y)) for x, y in re.findall(r'class="spot" cx="([\d.]+)" cy="([\d.]+)"', found)
+    ]
+    assert y1 < y2
+    assert x1 < x2
+    assert found.count('<a href="districts/') == 2
+
+
+def test_a_name_is_left_out_where_another_stands() -> None:
+    """Two places beside each other share no name; both keep their point."""
+    found = places([_spot("one", 20.0, 105.0), _spot("two", 20.001, 105.001), _spot("far", 18.0, 104.0)], "Map")
+    assert (found.count("<text"), found.count('class="spot"')) == (2, 3)
+
+
+def test_one_place_is_no_map() -> None:
+    """Where a single place lies says nothing."""
+    assert places([_spot("one", 20.0, 105.0)], "Map") == ""

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from generator.check import Checked
 from generator.config import SiteConfig
+from generator.records.model import Kind
 from generator.site import meetings, overview, registers, urls
 from generator.site.page import Link
-from generator.site.views import AppearancesView, MergedView
+from generator.site.views import AppearancesView, ListGroup, ListView, MergedView
 from tests.unit.site.conftest import ArchiveOf, Site, pages_of
 
 FOUNDING = "meetings/2022-03-07-wasserrunde/"
@@ -24,6 +26,10 @@ def view(site: Site) -> Any:
 
 def addresses(links: Iterable[Link]) -> list[str]:
     return [link.address for link in links]
+
+
+def listed(groups: Iterable[ListGroup]) -> list[str]:
+    return [entry.link.address for group in groups for entry in group.entries]
 
 
 def rows(view: Any) -> list[str]:
@@ -43,7 +49,8 @@ def test_every_record_and_list_has_a_page(site: Site) -> None:
     states = {state for year in archive.years.values() for state in year.by_state}
     further -= {urls.conclusions_in(state) for state in states}
     assert {"open", "done", "overdue", "partly"} <= states
-    assert further == {"conclusions/table/", "about/", "contribute/", "contribute/new/", "data/", "search/", "404.html"}
+    further -= {"conclusions/table/", "names/"}
+    assert further == {"about/", "contribute/", "contribute/new/", "data/", "search/", "404.html"}
 
 
 def test_what_a_merged_record_did_stands_with_the_other(view: Any) -> None:
@@ -377,11 +384,36 @@ def test_a_record_that_nothing_is_tied_to_says_so(view: Any) -> None:
 
 
 def test_people_are_listed_by_letter(view: Any) -> None:
-    """Accents do not part a letter from itself; Đ stands on its own, after D."""
+    """Accents do not part a letter from itself where German is spoken; in Vietnamese Đ stands on its own, after D."""
     groups = view("people/").groups
-    assert [group.title for group in groups if group.title != "D"] == ["B", "C", "Đ", "L", "O", "S", "T", "W"]
-    assert [e.link.title for group in groups if group.title == "Đ" for e in group.entries] == ["Đặng Thị Lúa"]
+    assert [group.title for group in groups if group.title != "D"] == ["B", "C", "L", "O", "S", "T", "W"]
+    assert "Đặng Thị Lúa" in [e.link.title for group in groups if group.title == "D" for e in group.entries]
     assert len({group.id for group in groups}) == len(groups)
+
+
+def test_people_are_listed_by_the_letters_of_the_language(checked: Checked) -> None:
+    """Each letter of Vietnamese has its place and an address of its own."""
+    view = registers.list_page(checked.archive, Kind.PERSON, "vi").view
+    assert isinstance(view, ListView)
+    letters = {group.title: [entry.link.title for entry in group.entries] for group in view.groups}
+    assert letters["Đ"] == ["Đặng Thị Lúa"]
+    assert len({group.id for group in view.groups}) == len(view.groups)
+
+
+def test_people_are_found_by_the_last_word_of_their_names(view: Any) -> None:
+    """Whoever knows the given name alone finds the person, as in lists in Vietnam; nobody is left out."""
+    by_name, by_last_word = view("people/").groups, view("names/").groups
+    found = {group.title: [entry.link.title for entry in group.entries] for group in by_last_word}
+    assert "Đặng Thị Lúa" in found["L"]
+    assert "Ottilie Regenpfeifer" in found["R"]
+    assert sorted(listed(by_name)) == sorted(listed(by_last_word))
+
+
+def test_places_with_coordinates_are_on_the_map(view: Any) -> None:
+    """Only what a record says is drawn, the most frequent first."""
+    points = view("districts/").points
+    assert {point.link.address for point in points} == {"districts/niederquell/", "districts/son-vu/"}
+    assert points[0].count >= points[1].count
 
 
 def test_districts_are_listed_by_kind(view: Any) -> None:
