@@ -8,8 +8,8 @@ outside of the term that the person's record gives, that is told with both place
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.archive.archive import Archive, Meeting, Participation
@@ -36,11 +36,27 @@ def holders(archive: Archive) -> Mapping[Office, tuple[Tenure, ...]]:
         for n, post in enumerate(() if merged else person.posts):
             if office := office_of(post.role, post.organization, post.district):
                 found.setdefault(office, {}).setdefault(id, _Gathered(post.role)).posts.append(n)
-    for (role, organization, district, id), meetings in _stated(archive).items():
+    stated = _stated(archive)
+    for (role, organization, district, id), meetings in stated.items():
         if office := office_of(role, organization, district):
             found.setdefault(office, {}).setdefault(id, _Gathered(role)).stated |= meetings
-    places = {id: place for place, id in enumerate(archive.meetings)}  # they stand in the order of their days
-    return {office: _in_order(archive, people, places) for office, people in found.items()}
+    _add_stated_nowhere(found, stated)
+    return {office: _in_order(archive, people) for office, people in found.items()}
+
+
+def _add_stated_nowhere(
+    found: Mapping[Office, Mapping[str, _Gathered]], stated: Mapping[_Words, Mapping[str, None]]
+) -> None:
+    """Give words without a place to the one office of the same words that the person held somewhere."""
+    nowhere = [(fold(role), id, meetings) for (role, *place, id), meetings in stated.items() if not any(place)]
+    people = {id for _, id, _ in nowhere}
+    somewhere: dict[tuple[str, str], list[_Gathered]] = defaultdict(list)
+    for office, holding in found.items():
+        for id in holding.keys() & people:
+            somewhere[office.role, id].append(holding[id])
+    for role, id, meetings in nowhere:
+        if len(meant := somewhere[role, id]) == 1:
+            meant[0].stated |= meetings
 
 
 _Words = tuple[str, str | None, str | None, str]
@@ -51,10 +67,10 @@ def _stated(archive: Archive) -> dict[_Words, dict[str, None]]:
     """The meetings that state each role of a person at a place: one look at each entry, since there are many."""
     found: dict[_Words, dict[str, None]] = defaultdict(dict)
     for id, meeting in archive.meetings.items():
-        if meeting.record.status == "held":
+        if meeting.record.status != "cancelled":
             for entry in meeting.participations:
                 role, person = entry.written.role, entry.person
-                if role and person and (entry.organization or entry.district):
+                if role and person:
                     found[role, entry.organization, entry.district, person][id] = None
     return found
 
@@ -64,36 +80,76 @@ def office_of(role: str | None, organization: str | None, district: str | None) 
     return Office(fold(role), organization, district) if role and (organization or district) else None
 
 
-def _in_order(archive: Archive, people: Mapping[str, _Gathered], places: Mapping[str, int]) -> tuple[Tenure, ...]:
-    tenures = [_tenure(archive, person, gathered, places) for person, gathered in people.items()]
-    return tuple(sorted(tenures, key=lambda tenure: (_begins(archive, tenure), tenure.person)))
+def _in_order(archive: Archive, people: Mapping[str, _Gathered]) -> tuple[Tenure, ...]:
+    tenures = [tenure for person, gathered in people.items() for tenure in _tenures(archive, person, gathered)]
+    return tuple(sorted(tenures, key=lambda tenure: (begins(archive, tenure), tenure.person)))
 
 
-def _tenure(archive: Archive, person: str, gathered: _Gathered, places: Mapping[str, int]) -> Tenure:
-    posts = [archive.people[person].posts[n] for n in gathered.posts]
-    firsts = [post.from_ for post in posts if post.from_]
-    ended = [post.until for post in posts if post.until]
+def _tenures(archive: Archive, person: str, gathered: _Gathered) -> Iterator[Tenure]:
+    """Each time that somebody held an office: two terms with days between them are two."""
+    posts = archive.people[person].posts
+    times: list[list[int]] = []
+    for n in sorted(gathered.posts, key=lambda n: _start(posts[n])):
+        if times and not _apart([posts[other] for other in times[-1]], posts[n]):
+            times[-1].append(n)
+        else:
+            times.append([n])
+    if len(times) < 2:
+        yield _tenure(archive, person, gathered.role, gathered.posts, gathered.stated)
+        return
+    starts = [_start(posts[time[0]]) for time in times]
+    for place, time in enumerate(times):
+        own = [id for id in gathered.stated if _time_of(archive.meetings[id], starts) == place]
+        yield _tenure(archive, person, gathered.role, time, own)
+
+
+def _start(post: model.Post) -> datetime.date:
+    """The earliest day that a post is known of."""
+    known = [date.first for date in (post.from_, post.seen, post.until) if date and date.year]
+    return known[0] if known else datetime.date.min
+
+
+def _apart(earlier: Collection[model.Post], later: model.Post) -> bool:
+    """Whether posts were over before another one began; a day on which one was seen says nothing of its end."""
+    terms = [post for post in earlier if post.from_ or post.until]
+    ends = [post.until.last for post in terms if post.until and post.until.year]
+    if not terms or len(ends) < len(terms) or not (later.from_ or later.seen):
+        return False
+    return (_start(later) - max(ends)).days > 1
+
+
+def _time_of(meeting: Meeting, starts: Sequence[datetime.date]) -> int:
+    """The latest of several terms that had begun when a meeting was held, else the first."""
+    return max((n for n, day in enumerate(starts) if day <= meeting.date.last), default=0)
+
+
+def _tenure(archive: Archive, person: str, role: str, numbers: Sequence[int], stated: Collection[str]) -> Tenure:
+    posts = [archive.people[person].posts[n] for n in numbers]
+    terms = [post for post in posts if post.from_ or post.until]
+    firsts = [post.from_ for post in terms if post.from_]
+    ended = [post.until for post in terms if post.until]
     return Tenure(
         person,
-        gathered.role,
+        role,
         first=min(firsts, key=lambda date: date.first) if firsts else None,
-        last=max(ended, key=lambda date: date.last) if ended and len(ended) == len(posts) else None,
-        posts=tuple(gathered.posts),
+        last=max(ended, key=lambda date: date.last) if ended and len(ended) == len(terms) else None,
+        posts=tuple(numbers),
         seen=tuple(post.seen for post in posts if post.seen),
-        stated=_ends(gathered.stated, places),
-        count=len(gathered.stated),
+        stated=_ends(archive, stated),
+        count=len(stated),
     )
 
 
-def _ends(meetings: Collection[str], places: Mapping[str, int]) -> tuple[str, ...]:
+def _ends(archive: Archive, meetings: Collection[str]) -> tuple[str, ...]:
     """The first and the last of some meetings."""
     if not meetings:
         return ()
-    return tuple(dict.fromkeys((min(meetings, key=places.__getitem__), max(meetings, key=places.__getitem__))))
+    days = [(archive.meetings[id].date.sort_key, id) for id in meetings]
+    return tuple(dict.fromkeys((min(days)[1], max(days)[1])))
 
 
-def _begins(archive: Archive, tenure: Tenure) -> datetime.date:
-    """The day from which on somebody is known in an office; of one that only its end tells, that."""
+def begins(archive: Archive, tenure: Tenure) -> datetime.date:
+    """Return the day from which on somebody is known in an office; of one that only its end tells, that."""
     dates = [date for date in (tenure.first, *tenure.seen) if date]
     dates += [archive.meetings[id].date for id in tenure.stated]
     known = [date.first for date in dates if date.year]
@@ -101,12 +157,45 @@ def _begins(archive: Archive, tenure: Tenure) -> datetime.date:
 
 
 def follows(archive: Archive, earlier: Tenure, later: Tenure) -> bool:
-    """Say whether one tenure was over when the other began: several can hold one office at a time, as deputies do."""
+    """Say whether one tenure was over when the other began: several can hold one office at a time, as deputies do.
+
+    The register must tell the end of the one or the beginning of the other: two days on which two people were seen in
+    an office do not say that nobody held it in between.
+    """
+    if not (earlier.last or later.first):
+        return False
     known = [date for date in (earlier.first, *earlier.seen) if date]
     known += [archive.meetings[id].date for id in earlier.stated]
     ends = [earlier.last.last] if earlier.last and earlier.last.year else [date.last for date in known if date.year]
-    begins = _begins(archive, later)
-    return bool(ends) and max(ends) <= begins and _begins(archive, earlier) < begins
+    start = begins(archive, later)
+    return bool(ends) and max(ends) <= start and begins(archive, earlier) < start
+
+
+def is_shared(archive: Archive, office: Office) -> bool:
+    """Say whether an office is known to have been held by several at a time: in such a one nobody follows anybody."""
+    spans = sorted(span for tenure in archive.holders[office] if (span := _certain(archive, tenure)))
+    latest: datetime.date | None = None
+    for start, end in spans:
+        if latest and start < latest:
+            return True
+        latest = max(end, latest or end)
+    return False
+
+
+def _certain(archive: Archive, tenure: Tenure) -> tuple[datetime.date, datetime.date] | None:
+    """The days from and up to which somebody surely held an office; a day alone lasts into the next.
+
+    Where the register tells the end, meetings that state the office later do not count: they contradict it.
+    """
+    shown = [date for date in (*tenure.seen, *(archive.meetings[id].date for id in tenure.stated)) if date.year]
+    first, last = (date if date and date.year else None for date in (tenure.first, tenure.last))
+    starts = [first.last] if first else [date.last for date in shown]
+    if not starts:
+        return None
+    start = min(starts)
+    ends = [last.first] if last else [start, *(date.first for date in shown if not first or date.last > start)]
+    day_alone = datetime.timedelta(days=0 if last else 1)
+    return start, max(ends) + day_alone
 
 
 def offices_of(archive: Archive, person: str) -> Mapping[Office, None]:
@@ -117,6 +206,26 @@ def offices_of(archive: Archive, person: str) -> Mapping[Office, None]:
         office_of(*words) for words in dict.fromkeys((e.written.role, e.organization, e.district) for e in entries)
     )
     return dict.fromkeys(office for office in (*posts, *stated) if office and office in archive.holders)
+
+
+def without_a_place(archive: Archive, person: str) -> tuple[Tenure, ...]:
+    """Return what is recorded of a person in offices of which no record says where they are held.
+
+    Nobody can be known to have held the same one: that of one district may be called as that of another.
+    """
+    elsewhere = Counter(office.role for office in offices_of(archive, person))
+    found: dict[str, _Gathered] = {}
+    for n, post in enumerate(archive.people[person].posts):
+        if not (post.organization or post.district):
+            found.setdefault(fold(post.role), _Gathered(post.role)).posts.append(n)
+    for key in archive.backlinks[Ref(Kind.PERSON, person)].participations:
+        entry = archive.participation(key)
+        role = entry.written.role
+        counts = archive.meetings[key.meeting].record.status != "cancelled"
+        if role and counts and not (entry.organization or entry.district) and elsewhere[fold(role)] != 1:
+            found.setdefault(fold(role), _Gathered(role)).stated[key.meeting] = None
+    tenures = [tenure for gathered in found.values() for tenure in _tenures(archive, person, gathered)]
+    return tuple(sorted(tenures, key=lambda tenure: (begins(archive, tenure), tenure.first is not None)))
 
 
 # ── what does not agree ───────────────────────────────────────────────────────────────────────────────────────────────

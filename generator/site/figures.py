@@ -62,7 +62,7 @@ class Figures:
     def career(self, views: Sequence[OfficeView]) -> str:
         """Return the offices of a person, one below the other."""
         label = self._interface.text(N_("terms of office"))
-        return terms([self._term(row, view.role) for view in views for row in view.rows if row.here], label)
+        return terms([self._term(row, view.role) for view in views for row in view.rows], label)
 
     def _term(self, row: TenureRow, name: str = "") -> Term:
         seen = [*row.seen, *(day for day, _ in row.stated)]
@@ -78,16 +78,18 @@ class Figures:
         """Return from when until when somebody held an office, in words."""
         words = self.between(row.first, row.last)
         seen = ", ".join(self._interface.short_date(day) for day in row.seen)
-        shown = f"{self._interface.text('seen on')} {seen}" if seen else ""
+        shown = " ".join([self._interface.text(N_("seen on")), seen]) if seen else ""
         stated = self._interface.plural("stated in {n} meeting", "stated in {n} meetings", row.count)
         return "; ".join(filter(None, (words, shown, stated if row.count else ""))) or "–"
 
     def between(self, first: Date | None, last: Date | None) -> str:
         """Return two days in words, each as far as it is known; empty for neither."""
-        text, short = self._interface.text, self._interface.short_date
-        found = [f"{text('since')} {short(first)}"] if first else []
-        found += [f"{text('until')} {short(last)}"] if last else []
-        return " ".join(found)
+        short = self._interface.short_date
+        return self._span(short(first) if first else "", short(last) if last else "")
+
+    def _span(self, first: str, last: str) -> str:
+        since, until = self._interface.text(N_("since")), self._interface.text(N_("until"))
+        return " ".join([*([since, first] if first else []), *([until, last] if last else [])])
 
     def lineage(self, view: LineageView) -> str:
         """Return what a place was and became, from left to right."""
@@ -102,10 +104,7 @@ class Figures:
 
     def _years(self, first: Date | None, last: Date | None) -> str:
         """The same as `between`, in years alone: a drawing has no room for days."""
-        text = self._interface.text
-        found = [f"{text('since')} {first.year}"] if first and first.year else []
-        found += [f"{text('until')} {last.year}"] if last and last.year else []
-        return " ".join(found)
+        return self._span(*(str(date.year) if date and date.year else "" for date in (first, last)))
 
 
 def _fraction(day: date) -> float:

@@ -11,7 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from generator.archive.archive import Archive, Meeting, Part
 from generator.archive.derived import Office, Tenure
 from generator.archive.names import Ref
-from generator.archive.offices import contradictions, follows, office_of, offices_of
+from generator.archive.offices import (
+    begins,
+    contradictions,
+    follows,
+    is_shared,
+    office_of,
+    offices_of,
+    without_a_place,
+)
 from generator.archive.trends import narrower_of
 from generator.records import model
 from generator.records.model import Kind, Source
@@ -28,6 +36,7 @@ from generator.site.history_views import (
     TrendView,
 )
 from generator.site.lists import link, optional_link
+from generator.site.page import Link
 
 MOST_PLACES = 40
 """So many places of a lineage are drawn and listed."""
@@ -38,7 +47,7 @@ MOST_COLUMNS = 12
 MOST_ROWS = 60
 """From so many districts on, a matrix shows only those of which something is recorded."""
 
-MOST_OFFICES, MOST_HOLDERS = 20, 20
+MOST_OFFICES, MOST_HOLDERS = 40, 20
 """So many offices are told of a person or a place, and so many people of one office, the latest."""
 
 _LOOKED_AT = 300
@@ -49,10 +58,12 @@ _LOOKED_AT = 300
 
 
 def office_views(archive: Archive, ref: Ref) -> tuple[OfficeView, ...]:
-    """Return the offices of a person, or those held at an organization or district, with who followed whom."""
-    offices = offices_of(archive, ref.id) if ref.kind is Kind.PERSON else dict.fromkeys(_offices_at(archive, ref))
+    """Return the offices of a person in the order of their time, or those held at an organization or district."""
+    if ref.kind is Kind.PERSON:
+        return _career(archive, ref.id)
+    offices = dict.fromkeys(_offices_at(archive, ref))
     known = [office for office in offices if office in archive.holders]
-    return tuple(_office_view(archive, office, ref) for office in known[:MOST_OFFICES])
+    return tuple(_held_at(archive, office) for office in known[:MOST_OFFICES])
 
 
 def _offices_at(archive: Archive, ref: Ref) -> Iterator[Office]:
@@ -69,28 +80,51 @@ def _offices_at(archive: Archive, ref: Ref) -> Iterator[Office]:
             yield office
 
 
-def _office_view(archive: Archive, office: Office, page: Ref) -> OfficeView:
-    tenures = archive.holders[office]
+def _held_at(archive: Archive, office: Office) -> OfficeView:
+    tenures = archive.holders[office][-MOST_HOLDERS:]
+    rows = tuple(_tenure_row(archive, tenure) for tenure in tenures)
+    return OfficeView(archive.holders[office][0].role, _place(archive, office), rows)
+
+
+def _place(archive: Archive, office: Office) -> Link | None:
     district = optional_link(archive, Kind.DISTRICT, office.district)
-    place = optional_link(archive, Kind.ORGANIZATION, office.organization) or district
-    assert place  # noqa: S101 - an office has a place
-    here = next((n for n, tenure in enumerate(tenures) if Ref(Kind.PERSON, tenure.person) == page), None)
-    if here is None:
-        latest = tenures[-MOST_HOLDERS:]
-        return OfficeView(tenures[0].role, place, tuple(_tenure_row(archive, tenure, page) for tenure in latest))
-    own = tenures[here]
-    before = next((t for t in reversed(tenures[:here]) if follows(archive, t, own)), None)
-    after = next((t for t in tenures[here + 1 :] if follows(archive, own, t)), None)
+    return optional_link(archive, Kind.ORGANIZATION, office.organization) or district
+
+
+def _career(archive: Archive, person: str) -> tuple[OfficeView, ...]:
+    """All offices of a person: those of a place with who came before and after, and those of none."""
+    found = [(own, _own_office(archive, office, n)) for office, n, own in _tenures_of(archive, person)]
+    found += [
+        (own, OfficeView(own.role, None, (_tenure_row(archive, own, own=True),)))
+        for own in without_a_place(archive, person)
+    ]
+    found.sort(key=lambda pair: (begins(archive, pair[0]), pair[0].first is not None))
+    return tuple(view for _, view in found[-MOST_OFFICES:])
+
+
+def _tenures_of(archive: Archive, person: str) -> Iterator[tuple[Office, int, Tenure]]:
+    for office in offices_of(archive, person):
+        for n, tenure in enumerate(archive.holders[office]):
+            if tenure.person == person:
+                yield office, n, tenure
+
+
+def _own_office(archive: Archive, office: Office, here: int) -> OfficeView:
+    tenures = archive.holders[office]
+    own, alone = tenures[here], not is_shared(archive, office)
+    before = next((t for t in tenures[:here][-1:] if alone and follows(archive, t, own)), None)
+    after = next((t for t in tenures[here + 1 : here + 2] if alone and follows(archive, own, t)), None)
     neighbours = [link(archive, Ref(Kind.PERSON, t.person)) if t else None for t in (before, after)]
-    return OfficeView(own.role, place, (_tenure_row(archive, own, page),), *neighbours)
+    return OfficeView(own.role, _place(archive, office), (_tenure_row(archive, own, own=True),), *neighbours)
 
 
-def _tenure_row(archive: Archive, tenure: Tenure, page: Ref) -> TenureRow:
-    person = Ref(Kind.PERSON, tenure.person)
+def _tenure_row(archive: Archive, tenure: Tenure, *, own: bool = False) -> TenureRow:
+    """A line of the table; the sources of a person's own page stand on it, those of others do not."""
     stated = tuple((archive.meetings[id].date, link(archive, Ref(Kind.MEETING, id))) for id in tenure.stated)
-    return TenureRow(
-        link(archive, person), tenure.first, tenure.last, tenure.seen, stated, tenure.count, here=person == page
-    )
+    posts = archive.people[tenure.person].posts
+    sources = dict.fromkeys(source for n in tenure.posts if own and (source := posts[n].source))
+    person = link(archive, Ref(Kind.PERSON, tenure.person))
+    return TenureRow(person, tenure.first, tenure.last, tenure.seen, stated, tenure.count, tuple(sources))
 
 
 def contradiction_rows(archive: Archive, person: str) -> tuple[ContradictionRow, ...]:

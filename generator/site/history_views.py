@@ -20,19 +20,21 @@ class TenureRow:
     stated: tuple[tuple[Date, Link], ...] = ()
     """The first and the last meeting that state it."""
     count: int = 0
-    here: bool = False
-    """It is the person of the page."""
+    """How many meetings do."""
+    sources: tuple[str, ...] = ()
+    """On the page of the person: the ids of the sources that the register names."""
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeView:
-    """An office with everybody who is known to have held it, one after the other."""
+    """An office with everybody who is known to have held it in turn; on a person's page with a term of theirs alone."""
 
     role: str
-    place: Link
+    place: Link | None
+    """None where no record says where."""
     rows: tuple[TenureRow, ...]
     before: Link | None = None
-    """Who stands before the person of the page in the order of the records, and who behind."""
+    """Who held it before the person of the page, and who after."""
     after: Link | None = None
 
 

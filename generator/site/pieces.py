@@ -34,6 +34,7 @@ from generator.site.views import (
     Page,
     Participant,
     Point,
+    RecordView,
     RecordYearView,
     Report,
     SpeechRow,
@@ -391,7 +392,7 @@ class Pieces:
         return Markup(self._source_mark(id))  # noqa: S704
 
     def _source_mark(self, id: str) -> str:
-        sources = self._view.sources if isinstance(self._view, MeetingView) else ()
+        sources = self._view.sources if isinstance(self._view, MeetingView | RecordView) else ()
         numbers = [n for n, source in enumerate(sources, 1) if source.id == id]
         words = self._("Source")
         return "".join(f'<a href="#_source-{escape(id)}" aria-label="{words} {n}">{n}</a>' for n in numbers)

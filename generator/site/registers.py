@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from generator.archive.archive import UNDATED, Appearances, Archive, ParticipationKey, Tie
+from generator.archive.archive import UNDATED, Appearances, Archive, Tie
 from generator.archive.link import ties
 from generator.archive.names import Ref, fold
 from generator.archive.status import Status
@@ -45,10 +45,8 @@ from generator.site.views import (
     MergedView,
     Page,
     Point,
-    PostRow,
     RecordView,
     RecordYearView,
-    StatedRole,
     YearPart,
 )
 
@@ -60,9 +58,6 @@ MEETINGS_OF_A_PART = 100
 
 MOST_TIES = 100
 """So many people, places, issues and organizations are shown that come up together with a record, the most frequent."""
-
-MOST_DATES = 12
-"""So many meetings are named that state an office, the latest."""
 
 _LATEST = {
     "meetings": 20,
@@ -135,8 +130,6 @@ def _record_view(archive: Archive, texts: Texts, ref: Ref, page: str) -> RecordV
         children=links(archive, ref.kind, back.children) if ref.kind is not Kind.ISSUE else (),
         series=_series_of(archive, ref),
         merged=links(archive, ref.kind, back.merged),
-        posts=tuple(_post(archive, record, post) for post in record.posts) if isinstance(record, model.Person) else (),
-        stated_roles=_stated_roles(archive, back.participations) if ref.kind is Kind.PERSON else (),
         holders=links(archive, Kind.PERSON, _without_merged(archive, back.posts)),
         lists=_lists(archive, texts, _latest(back) if is_long(back) else back, page),
         counts={name: len(getattr(back, name)) for name in _LATEST},
@@ -186,35 +179,8 @@ def _series_of(archive: Archive, ref: Ref) -> tuple[Link, ...]:
     return links(archive, Kind.SERIES, archive.backlinks[ref].seats)
 
 
-def _post(archive: Archive, record: model.Person, post: model.Post) -> PostRow:
-    return PostRow(
-        role=post.role,
-        organization=optional_link(archive, Kind.ORGANIZATION, post.organization),
-        district=optional_link(archive, Kind.DISTRICT, post.district),
-        first=post.from_,
-        last=post.until,
-        seen=post.seen,
-        source=next((source for source in record.sources if source.id and source.id == post.source), None),
-    )
-
-
-def _stated_roles(archive: Archive, keys: Sequence[ParticipationKey]) -> tuple[StatedRole, ...]:
-    """The offices that meetings state, each with the latest meetings that do, in order of their first."""
-    found: dict[str, dict[str, None]] = {}
-    for key in keys:
-        if role := archive.participation(key).written.role:
-            found.setdefault(role, {})[key.meeting] = None
-    return tuple(_stated_role(archive, role, tuple(meetings)) for role, meetings in found.items())
-
-
-def _stated_role(archive: Archive, role: str, ids: Sequence[str]) -> StatedRole:
-    shown = ids[-MOST_DATES:]
-    lines = tuple((archive.meetings[id].date, link(archive, Ref(Kind.MEETING, id))) for id in shown)
-    return StatedRole(role, lines, len(ids) - len(shown))
-
-
 def _record_headings(view: RecordView) -> tuple[Heading, ...]:
-    found = [Heading(2, "offices", N_("Offices"))] if view.posts or view.stated_roles or view.history.offices else []
+    found = [Heading(2, "offices", N_("Offices"))] if view.history.offices else []
     history = view.history
     found += [Heading(2, "lineage", N_("What it was and what it became"))] if history.lineage.rows else []
     found += [Heading(2, "trend", N_("Over time"))] if history.trend.rows else []

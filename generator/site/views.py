@@ -238,30 +238,6 @@ class ConclusionLine:
 
 
 @dataclass(frozen=True, slots=True)
-class PostRow:
-    """An office of a person, from the register."""
-
-    role: str
-    organization: Link | None = None
-    district: Link | None = None
-    first: Date | None = None
-    last: Date | None = None
-    seen: Date | None = None
-    source: Source | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class StatedRole:
-    """An office as meetings state it, with the meetings that do."""
-
-    role: str
-    meetings: tuple[tuple[Date, Link], ...]
-    """The latest of them."""
-    more: int = 0
-    """How many there are before those."""
-
-
-@dataclass(frozen=True, slots=True)
 class AppearancesView:
     """Where a record comes up, the latest first."""
 
@@ -360,8 +336,6 @@ class RecordView:
     series: tuple[Link, ...] = ()
     merged: tuple[Link, ...] = ()
     """Records of the same person that became part of this one."""
-    posts: tuple[PostRow, ...] = ()
-    stated_roles: tuple[StatedRole, ...] = ()
     holders: tuple[Link, ...] = ()
     """People who held a post there."""
     lists: AppearancesView = AppearancesView()

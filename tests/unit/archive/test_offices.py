@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from generator.archive.archive import Archive
 from generator.archive.derived import Office
-from generator.archive.offices import contradictions, follows, offices_of
+from generator.archive.offices import contradictions, follows, is_shared, offices_of, without_a_place
 from tests.unit.archive.conftest import meeting
 
 Linked = Callable[[Mapping[str, str]], Archive]
@@ -73,11 +73,15 @@ def test_order_by_what_is_known_first(linked: Linked) -> None:
 
 
 def test_nobody_follows_somebody_who_holds_the_office_still(linked: Linked) -> None:
-    """Deputies of one day follow nobody; who began when another had ended, or was last seen, does."""
+    """Deputies of one day follow nobody; who began when another had ended, or was last seen, does.
+
+    Of two who were seen one after the other, and no more is known, neither follows.
+    """
     texts = {
         "organizations/guild.yml": "name: Guild\n",
         "people/ann.yml": "name: Ann\nposts: [{role: Deputy, organization: guild, seen: 2020-02-25}]\n",
         "people/bob.yml": "name: Bob\nposts: [{role: Deputy, organization: guild, seen: 2020-02-25}]\n",
+        "people/fay.yml": "name: Fay\nposts: [{role: Deputy, organization: guild, seen: 2020-06-01}]\n",
         "people/cid.yml": "name: Cid\nposts: [{role: Deputy, organization: guild, from: 2021, until: 2022-05}]\n",
         "people/dan.yml": "name: Dan\nposts: [{role: Deputy, organization: guild, from: 2021-06}]\n",
         "people/eve.yml": "name: Eve\nposts: [{role: Deputy, organization: guild, from: 2022-06}]\n",
@@ -87,5 +91,82 @@ def test_nobody_follows_somebody_who_holds_the_office_still(linked: Linked) -> N
     found = {(a.person, b.person) for a in row for b in row if follows(archive, a, b)}
     assert found == {
         ("ann", "cid"), ("ann", "dan"), ("ann", "eve"), ("bob", "cid"), ("bob", "dan"), ("bob", "eve"), ("cid", "eve"),
-        ("dan", "eve"),
+        ("dan", "eve"), ("fay", "cid"), ("fay", "dan"), ("fay", "eve"),
     }  # fmt: skip
+
+
+def test_an_office_held_twice(linked: Linked) -> None:
+    """Whoever comes back has two terms, somebody else between them; each meeting belongs to the term of its day."""
+    chairs = "chairs: [{person: ann, role: Reeve, district: mere}]\n"
+    texts = {
+        "districts/mere.yml": "name: Mere\n",
+        "people/ann.yml": "name: Ann\nposts:\n"
+        "  - {role: Reeve, district: mere, from: 2000-01-01, until: 2004-12-31}\n"
+        "  - {role: Reeve, district: mere, from: 2005-01-01, until: 2006-12-31}\n"
+        "  - {role: Reeve, district: mere, from: 2012-01-01}\n",
+        "people/bob.yml": "name: Bob\nposts: [{role: Reeve, district: mere, from: 2007-01-01, until: 2011-12-31}]\n",
+        "meetings/early.md": meeting(chairs, date="2003-05-01"),
+        "meetings/late.md": meeting(chairs, date="2013-05-01"),
+    }
+    archive = linked(texts)
+    row = archive.holders[Office("reeve", None, "mere")]
+    assert [(t.person, str(t.first), str(t.last), t.stated) for t in row] == [
+        ("ann", "2000-01-01", "2006-12-31", ("early",)),
+        ("bob", "2007-01-01", "2011-12-31", ()),
+        ("ann", "2012-01-01", "None", ("late",)),
+    ]
+    assert follows(archive, row[0], row[1])
+    assert follows(archive, row[1], row[2])
+
+
+def test_words_without_a_place_join_the_one_office_of_the_same_words(linked: Linked) -> None:
+    """What a meeting states without a place is the office that the person held somewhere, if that is one alone."""
+    stated = "chairs: [{person: ann, role: reeve}]\n"
+    texts = {
+        "districts/mere.yml": "name: Mere\n",
+        "districts/fen.yml": "name: Fen\n",
+        "people/ann.yml": "name: Ann\nposts: [{role: Reeve, district: mere, from: 2000}]\n",
+        "meetings/m.md": meeting(stated),
+    }
+    archive = linked(texts)
+    assert archive.holders[Office("reeve", None, "mere")][0].stated == ("m",)
+    assert without_a_place(archive, "ann") == ()
+    posts = "posts: [{role: Reeve, district: mere, from: 2000}, {role: Reeve, district: fen, from: 2000}]\n"
+    both = linked({**texts, "people/ann.yml": f"name: Ann\n{posts}"})
+    assert both.holders[Office("reeve", None, "mere")][0].stated == ()
+    assert [(t.role, t.stated) for t in without_a_place(both, "ann")] == [("reeve", ("m",))]
+
+
+def test_offices_without_a_place_are_told_of_the_person(linked: Linked) -> None:
+    """Posts and roles of which nobody says where they are held stand with the person, each with its meetings."""
+    texts = {
+        "people/ann.yml": "name: Ann\nposts: [{role: Member, from: 2020, until: 2021}]\n",
+        "meetings/one.md": meeting("chairs: [{person: ann, role: Speaker of the house}]\n", date="2022-05-01"),
+        "meetings/two.md": meeting("chairs: [{person: ann, role: Speaker of the House}]\n", date="2023-05-01"),
+        "meetings/three.md": meeting("status: cancelled\nattendees: [{person: ann, role: Guest}]\n", date="2023-06-01"),
+    }
+    found = without_a_place(linked(texts), "ann")
+    assert [(t.role, str(t.first), t.stated, t.count) for t in found] == [
+        ("Member", "2020", (), 0),
+        ("Speaker of the house", "None", ("one", "two"), 2),
+    ]
+
+
+def test_an_office_of_several_at_a_time_is_known_as_such(linked: Linked) -> None:
+    """Terms that overlap, or two shown on one day, make an office shared; a handover on one day does not."""
+    reeve = "posts: [{role: Reeve, district: mere, "
+    guild = "posts: [{role: Deputy, organization: guild, "
+    texts = {
+        "districts/mere.yml": "name: Mere\n",
+        "organizations/guild.yml": "name: Guild\n",
+        "people/ann.yml": f"name: Ann\n{reeve}from: 2010-05-02, until: 2013-09-10}}]\n",
+        "people/bob.yml": f"name: Bob\n{reeve}from: 2013-09-10, until: 2014-06}}]\n",
+        "people/cid.yml": f"name: Cid\n{reeve}from: 2014-06, seen: 2014-07-01}}]\n",
+        "people/dan.yml": f"name: Dan\n{guild}seen: 2020-02-25}}]\n",
+        "people/eve.yml": f"name: Eve\n{guild}seen: 2020-02-25}}]\n",
+    }
+    archive = linked(texts)
+    assert not is_shared(archive, Office("reeve", None, "mere"))
+    assert is_shared(archive, Office("deputy", "guild", None))
+    longer = linked({**texts, "people/ann.yml": f"name: Ann\n{reeve}from: 2010-05-02, until: 2013-12-31}}]\n"})
+    assert is_shared(longer, Office("reeve", None, "mere"))

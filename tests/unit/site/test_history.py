@@ -166,8 +166,9 @@ def test_who_came_before_and_after(pages: Mapping[str, RenderedPage]) -> None:
     """A person's offices tell who followed; an office stated after its end is told with both sources."""
     linde = page(pages, "people/bo-linde/")
     (row,) = [row for row in rows(linde) if row and row[0].startswith("Landrat ")]
-    assert row == ["Landrat Ammerloh", "since May 2018 until 31 Dec 2021", "10 Feb 2021 – 9 Feb 2022", "", row[4]]
+    assert row == ["Landrat Ammerloh", "since May 2018 until 31 Dec 20211", "10 Feb 2021 – 9 Feb 2022", "", row[4]]
     assert row[4].startswith("Carla Moos")
+    assert 'until 31 Dec 2021<sup><a href="#_source-s1" aria-label="Source 1">1</a></sup>' in linde
     told = text(linde)
     assert "the record of this person says since May 2018 until 31 Dec 2021 (Amtsblatt 12/2021" in told
     assert "the meeting of 9 February 2022 states the office all the same: Quartalsrunde Q1 2022" in told

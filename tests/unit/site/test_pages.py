@@ -285,9 +285,10 @@ def test_all_conclusions_are_counted_by_how_they_stand(site: Site, view: Any) ->
 def test_a_person_says_what_they_did_and_were(view: Any) -> None:
     """Offices, meetings, speeches and conclusions of a person stand on one page."""
     found = view("people/ottilie-regenpfeifer/")
-    assert [post.role for post in found.posts] == ["Leiterin des Wasseramts", "Leiterin des Umweltamts"]
-    assert found.posts[0].organization.address == "organizations/wasseramt/"
-    assert [role.role for role in found.stated_roles] == ["Leiterin des Wasseramts", "Leiterin des Umweltamts"]
+    offices = found.history.offices
+    assert [office.role for office in offices] == ["Leiterin des Wasseramts", "Leiterin des Umweltamts"]
+    assert offices[0].place.address == "organizations/wasseramt/"
+    assert all(office.rows[0].stated for office in offices)
     assert rows(found)[-1] == FOUNDING
     assert len(found.lists.speeches) == 4
     assert found.lists.speeches[-1].excerpt.startswith("Das Wasseramt habe 40 km Deich geprüft.")
