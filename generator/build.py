@@ -18,7 +18,7 @@ from generator.check import Checked, Inputs, Lines, Progress, Request, Silent, c
 from generator.contents import (
     Exports,
     data_formats,
-    interface_of,
+    renderers_of,
     shell_of,
     site_address,
     site_files,
@@ -43,12 +43,10 @@ from generator.problems import Problem, Span, errors, in_order
 from generator.processes import uncollected
 from generator.records.source import content_of
 from generator.shards import About, is_of_shard, write_about
-from generator.site import urls
 from generator.site.bundles import Group
 from generator.site.engine import destination
 from generator.site.pages import PlannedPage
 from generator.site.publish import MARK, beside, publish
-from generator.site.render import Renderer
 from generator.site.theme import Theme, read_theme, theme_folder
 from generator.stamp import program_stamp
 
@@ -117,8 +115,8 @@ def _everything(request: Request, inputs: Inputs, theme: Theme) -> str:
 
 def _workshop(request: Request, checked: Checked, theme: Theme, new: Path) -> Workshop:
     config, site = checked.config, site_address(request, checked.config)
-    renderer = Renderer(theme.templates, interface_of(config, theme), config, urls.site_root(site))
-    return Workshop(checked.archive, config, theme, renderer, shell_of(config, theme, site), new)
+    renderers, shell = renderers_of(config, theme, site), shell_of(config, theme, site)
+    return Workshop(checked.archive, config, theme, renderers, shell, new)
 
 
 def _build(request: Request, workshop: Workshop, checked: Checked, cache: Cache, progress: Progress) -> Built:
@@ -138,7 +136,9 @@ def _build(request: Request, workshop: Workshop, checked: Checked, cache: Cache,
     problems = in_order((*checked.problems, *_complaints(pages.made)))
     if errors(problems, strict=request.strict):
         return Built(problems, checked.lines)
-    built = Built(problems, checked.lines, len(pages.own), meetings=start.meetings, renewed=len(pages.stale))
+    count = len(workshop.config.spoken)
+    own, renewed = count * len(pages.own), count * len(pages.stale)
+    built = Built(problems, checked.lines, own, meetings=start.meetings, renewed=renewed)
     if request.shard:
         _publish_part(start, request.shard, files, pages)
         return built
@@ -164,10 +164,14 @@ class _Start:
         """How many meetings the archive has."""
         return len(self.workshop.archive.meetings)
 
-    def stale(self, products: Mapping[str, str]) -> frozenset[str]:
-        """Return the products (with the file of each) that the last site does not have as they would be now."""
-        lost = {name for name, file in products.items() if file not in self.last.files}
+    def stale(self, products: Mapping[str, Sequence[str]]) -> frozenset[str]:
+        """Return the products (with the files of each) that the last site does not have as they would be now."""
+        lost = {name for name, files in products.items() if not self.last.files.keys() >= set(files)}
         return frozenset(lost | self.last.ledger.stale(self.marks, products))
+
+    def places(self, page: str) -> tuple[str, ...]:
+        """Return the files of a page: one in each language."""
+        return tuple(destination(renderer.tree + page) for renderer in self.workshop.renderers)
 
     def size(self, address: str) -> int:
         """Return the bytes of a file of the new site, else of the last; 0 in a part of a site without it."""
@@ -221,7 +225,7 @@ def _plan_files(start: _Start) -> _Files:
     request = start.request
     planned, exports = site_files(start.checked, request, start.workshop.theme)
     files = [file for file in planned if is_of_shard(file.address, request.shard, of_a_record=False)]
-    return _Files(files, exports, start.stale({file.address: file.address for file in files}))
+    return _Files(files, exports, start.stale({file.address: (file.address,) for file in files}))
 
 
 def _make_pages(start: _Start, files: _Files) -> _Pages:
@@ -229,7 +233,7 @@ def _make_pages(start: _Start, files: _Files) -> _Pages:
     shard = start.request.shard
     pages = site_pages(start.checked, lambda: data_formats(files.exports, start.size))
     own = [page for page in pages if is_of_shard(page.address, shard, of_a_record=bool(page.record))]
-    stale = start.stale({page.address: destination(page.address) for page in own})
+    stale = start.stale({page.address: start.places(page.address) for page in own})
     stale |= {page.address for page in own if page.of_files and files.stale}
     made = []
     due = [page for page in own if page.address in stale and not page.of_files]
@@ -257,8 +261,9 @@ def _make_index(start: _Start, pages: _Pages) -> tuple[Mapping[str, Group], Made
 
 
 def _publish_part(start: _Start, shard: tuple[int, int], files: _Files, pages: _Pages) -> None:
+    count = len(pages.all) * len(start.workshop.renderers)
     made_from = mark([start.last.stamp, program_stamp(), content_of(start.checked.folder)])
-    about = About(made_from, *shard, start.workshop.shell.site_url, start.meetings, len(pages.all), pages.listed)
+    about = About(made_from, *shard, start.workshop.shell.site_url, start.meetings, count, pages.listed)
     write_about(start.workshop.new, about, [*files.made, *pages.made])
     publish(start.workshop.new, start.request.out)
 
@@ -270,7 +275,7 @@ def _publish(
     new, out, last = start.workshop.new, start.request.out, start.last
     for name, text in addresses_for_crawlers(pages.listed, start.workshop.shell.site_url, start.workshop.config):
         (new / name).write_text(text, encoding="utf-8")
-    kept = {destination(page.address) for page in pages.all if page.address not in pages.stale}
+    kept = {place for page in pages.all if page.address not in pages.stale for place in start.places(page.address)}
     kept |= {file.address for file in files.all if file.address not in files.stale}
     kept |= _of_index_and_theme(last, index, engine_ran=bool(pages.stale))
     published = last.files

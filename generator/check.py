@@ -30,6 +30,7 @@ from generator.records.decode import Decoded, decode_record
 from generator.records.model import Kind
 from generator.records.nodes import Located
 from generator.records.source import FoundFile, FoundFolder, find_records, read_addresses, read_record, read_text
+from generator.site.theme import catalogue_languages, theme_folder
 
 Lines = Mapping[str, tuple[str, ...]]
 _BATCH = 200
@@ -181,7 +182,7 @@ def read_config(path: Path) -> tuple[SiteConfig, tuple[Problem, ...], str]:
     text = read_text(path, path.name, problems)
     if text is None:
         return SiteConfig(title="…"), tuple(problems), ""
-    config, found = decode_config(path.name, text)
+    config, found = decode_config(path.name, text, catalogue_languages(theme_folder()))
     return config or SiteConfig(title="…"), (*problems, *found), text
 
 

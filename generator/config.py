@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from generator.problems import Problem
 from generator.records.decode import decode_fields
-from generator.records.model import Model, Text, WebAddress, fault
+from generator.records.model import Language, Model, Text, WebAddress, fault
 from generator.records.nodes import Located
 
 MEETING_KINDS = (
@@ -84,7 +84,10 @@ class SiteConfig(Model):
 
     title: Text = Field(description="name of the archive, in the header of every page")
     description: Text | None = Field(None, description="one or two sentences that say what the archive is")
-    language: Literal["de", "en", "vi"] = Field("de", description="language of the interface")
+    language: Language = Field("de", description="language of the interface: `de`, `en` or `vi`")
+    languages: tuple[Language, ...] = Field(
+        (), description="all languages in which the interface is to be read (default: `language` alone)"
+    )
     records_language: Text | None = Field(
         None,
         description="language of records that do not say theirs, and of the search's word stems (default: `language`)",
@@ -129,12 +132,33 @@ class SiteConfig(Model):
                 raise fault("unknown-kind", message, f"known are {', '.join(known)}")
         return kinds
 
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The languages of the interface, each once: the site's own first."""
+        return tuple(dict.fromkeys((self.language, *self.languages)))
 
-def decode_config(path: str, text: str) -> tuple[SiteConfig | None, tuple[Problem, ...]]:
-    """Return the configuration that a YAML text holds, or None, and everything that is wrong with it."""
+
+def decode_config(
+    path: str, text: str, catalogues: Collection[str] = ()
+) -> tuple[SiteConfig | None, tuple[Problem, ...]]:
+    """Return the configuration that a YAML text holds, or None, and everything that is wrong with it.
+
+    `catalogues` are the languages that the interface has words in; where none are given, any language will do.
+    """
     value, located, problems = decode_fields(path, text, SiteConfig)
-    found = (*problems, *_colour_in_comment(text, located))
-    return (value if isinstance(value, SiteConfig) else None), found
+    config = value if isinstance(value, SiteConfig) else None
+    unknown = tuple(_without_words(config, located, catalogues)) if config and located and catalogues else ()
+    return (None if unknown else config), (*problems, *_colour_in_comment(text, located), *unknown)
+
+
+def _without_words(config: SiteConfig, located: Located, catalogues: Collection[str]) -> Iterator[Problem]:
+    """Languages that the interface cannot speak."""
+    named = [(("language",), config.language), *((("languages", n), name) for n, name in enumerate(config.languages))]
+    for way, name in named:
+        if name not in catalogues:
+            message = f"the interface has no words in “{name}”"
+            hint = f"there is a catalogue for {', '.join(sorted(catalogues))}; another can be added"
+            yield Problem("wrong-value", located.span(way), message, hint)
 
 
 def _colour_in_comment(text: str, located: Located | None) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -28,6 +29,7 @@ from generator.site.moved import REDIRECTS, redirects
 from generator.site.page import Link
 from generator.site.pages import PlannedPage, planned_pages
 from generator.site.policy import HEADER_FILE, headers_for
+from generator.site.render import Renderer
 from generator.site.sections import FOOTER, SECTIONS
 from generator.site.theme import Theme
 from generator.site.views import DataFile, DataFormat
@@ -68,11 +70,15 @@ def site_files(checked: Checked, request: Request, theme: Theme) -> tuple[list[F
     told = headers_for(HEADER_FILE, checked.config.search_service or "")
     found.append(File(HEADER_FILE, partial(_ready, told.encode())))
     found.append(File(urls.FORM_DATA, partial(form_data, config=checked.config)))
-    found.append(File(REDIRECTS, partial(redirects, root=urls.site_root(site_address(request, checked.config)))))
+    found.append(File(REDIRECTS, partial(redirects, root=urls.site_root(site), trees=_trees(checked.config))))
     for path in sorted(checked.folder.pictures):
         inside = path.partition("/")[2]
-        found.append(File(f"media/{inside}", partial(_picture, path, request.records / inside)))
+        found.append(File(f"{urls.MEDIA}{inside}", partial(_picture, path, request.records / inside)))
     return found, exports
+
+
+def _trees(config: SiteConfig) -> tuple[str, ...]:
+    return tuple(urls.tree(config, language) for language in config.spoken)
 
 
 def data_formats(exports: Exports, size: Callable[[str], int]) -> Iterator[DataFormat]:
@@ -116,23 +122,45 @@ def _help() -> dict[str, str]:
     return {entry.name: entry.read_text("utf-8") for entry in folder.iterdir() if entry.name.endswith(".md")}
 
 
-def interface_of(config: SiteConfig, theme: Theme) -> Interface:
-    """Return the words of the site's interface."""
+def interface_of(config: SiteConfig, theme: Theme, language: str = "") -> Interface:
+    """Return the words of the site's interface, in its own language or another."""
+    language = language or config.language
     further = {
         "meeting": config.meeting_kinds,
         "district": config.district_kinds,
         "districts": config.district_kinds,
     }
-    return Interface(config.language, theme.catalogues[config.language], further)
+    return Interface(language, theme.catalogues[language], further)
+
+
+def renderers_of(config: SiteConfig, theme: Theme, site: str) -> tuple[Renderer, ...]:
+    """Return what renders pages, one for each language of the interface, the site's own first."""
+    return tuple(
+        Renderer(
+            theme.templates,
+            interface_of(config, theme, language),
+            config,
+            urls.site_root(site),
+            urls.tree(config, language),
+        )
+        for language in config.spoken
+    )
 
 
 def shell_of(config: SiteConfig, theme: Theme, site: str) -> engine.Shell:
-    """Return what surrounds every page."""
-    interface = interface_of(config, theme)
+    """Return what surrounds every page, in the site's own language and in its others."""
+    own, *others = (_shell_in(language, config, theme, site) for language in config.spoken)
+    return replace(own, others=tuple(others))
+
+
+def _shell_in(language: str, config: SiteConfig, theme: Theme, site: str) -> engine.Shell:
+    interface = interface_of(config, theme, language)
     return engine.Shell(
         title=config.title,
         description=config.description or "",
-        language=config.language,
+        language=language,
+        language_name=interface.language_name,
+        tree=urls.tree(config, language),
         site_url=site,
         navigation=tuple(Link(address, interface.text(title)) for address, title in SECTIONS if address != urls.SEARCH),
         accent=config.accent,
@@ -142,5 +170,5 @@ def shell_of(config: SiteConfig, theme: Theme, site: str) -> engine.Shell:
         licence=Link(config.licence.url or "", config.licence.name) if config.licence else None,
         footer=tuple(Link(address, interface.text(title)) for address, title in FOOTER),
         version=__version__,
-        catalogue=theme.catalogues[config.language],
+        catalogue=theme.catalogues[language],
     )

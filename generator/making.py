@@ -38,6 +38,7 @@ from generator.site.bundles import (
     words_of,
 )
 from generator.site.entries import entries_of
+from generator.site.interface import Interface
 from generator.site.markdown import Texts
 from generator.site.page import SearchEntry
 from generator.site.pages import PlannedPage
@@ -77,15 +78,21 @@ class Workshop:
     archive: Archive
     config: SiteConfig
     theme: Theme
-    renderer: Renderer
+    renderers: tuple[Renderer, ...]
+    """One for each language of the interface, the site's own first."""
     shell: engine.Shell
     new: Path
     """The folder of the new site."""
 
+    @property
+    def interface(self) -> Interface:
+        """The words of the site in its own language."""
+        return self.renderers[0].interface
+
     @cached_property
-    def heads(self) -> Heads:
-        """What says on each page what it is, for programs."""
-        return Heads(self.config, self.renderer.interface, self.shell.site_url)
+    def heads(self) -> tuple[Heads, ...]:
+        """What says on each page what it is, for programs: one for each language."""
+        return tuple(Heads(self.config, renderer.interface, self.shell.site_url) for renderer in self.renderers)
 
     @cached_property
     def bench(self) -> tuple[Reading, Archive, Texts]:
@@ -101,7 +108,8 @@ class Workshop:
 def make_pages(workshop: Workshop, planned: Sequence[PlannedPage], processes: int) -> Iterator[Made]:
     """Write pages into the new site, and yield what each batch came to."""
     few = len(planned) <= _FEW  # then one start of the engine is cheaper than several processes
-    batches = in_batches(planned, _FEW if few else min(_PAGES_OF_A_BATCH, -(-len(planned) // (4 * processes))))
+    most = max(1, _PAGES_OF_A_BATCH // len(workshop.renderers))
+    batches = in_batches(planned, _FEW if few else min(most, -(-len(planned) // (4 * processes))))
     yield from each(partial(_make_pages, workshop), batches, processes)
 
 
@@ -110,10 +118,11 @@ def _make_pages(workshop: Workshop, planned: Sequence[PlannedPage]) -> Made:
     tracer, pages, groups, packed = Tracer(), [], [], {}
     for plan in planned:
         reading.begin()
-        page = workshop.renderer.render(plan.make(archive, workshop.config, texts))
-        pages.append(workshop.heads.headed(archive, page, plan.record))
+        page = plan.make(archive, workshop.config, texts)  # in no language of the interface yet
+        for renderer, heads in zip(workshop.renderers, workshop.heads, strict=True):
+            pages.append(heads.headed(archive, renderer.render(page), plan.record))
         if plan.record:
-            entries = entries_of(archive, workshop.config, texts, plan.record, workshop.renderer.interface)
+            entries = entries_of(archive, workshop.config, texts, plan.record, workshop.interface)
             groups.append(group_of(plan.address, entries, mark(entries)))
             packed[plan.address] = zlib.compress(dumps(entries, HIGHEST_PROTOCOL), level=1)
         tracer.add(plan.address, reading.facts)

@@ -21,6 +21,7 @@ from generator.site.interface import N_
 LLMS = "llms.txt"
 LARGEST = 50_000
 """So many addresses may stand in one sitemap (sitemaps.org); more are split over several, which an index names."""
+_XHTML = "http://www.w3.org/1999/xhtml"
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -28,25 +29,43 @@ def addresses_for_crawlers(addresses: Iterable[str], site: str, config: SiteConf
     """Yield sitemap, robots.txt and how browsers search by name; without the site's address there are none.
 
     Browsers take a site among their search engines by its OpenSearch description (OpenSearch 1.1, draft 6). `site` is
-    whole and ends in a slash.
+    whole and ends in a slash; `addresses` are those that pages have in every language.
     """
     if not site:
         return
-    found = sorted(site + quote(address, safe="/.-_~") for address in addresses if address != urls.MISSING)
+    found = list(_located((quote(a, safe="/.-_~") for a in sorted(addresses) if a != urls.MISSING), site, config))
     parts = [found[n : n + LARGEST] for n in range(0, len(found), LARGEST)]
     if len(parts) <= 1:
         yield "sitemap.xml", _listing("urlset", "url", found)
     else:
         names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
         yield from ((name, _listing("urlset", "url", part)) for name, part in zip(names, parts, strict=True))
-        yield "sitemap.xml", _listing("sitemapindex", "sitemap", [site + name for name in names])
+        yield (
+            "sitemap.xml",
+            _listing("sitemapindex", "sitemap", [f"<loc>{escaped(site + name)}</loc>" for name in names]),
+        )
     yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site}sitemap.xml\n"
     yield urls.OPENSEARCH, _opensearch(config, site)
 
 
-def _listing(root: str, entry: str, addresses: Iterable[str]) -> str:
-    lines = "\n".join(f"<{entry}><loc>{escaped(address)}</loc></{entry}>" for address in addresses)
-    return f'{DECLARATION}<{root} xmlns="{_NAMESPACE}">\n{lines}\n</{root}>\n'
+def _located(addresses: Iterable[str], site: str, config: SiteConfig) -> Iterator[str]:
+    """Yield where each page lies, in each language, with where it lies in the others.
+
+    Such alternates are told as Google describes it: https://developers.google.com/search/docs/specialty/international
+    """
+    start = escaped(site)
+    trees = [(language, start + urls.tree(config, language)) for language in config.spoken]
+    for address in map(escaped, addresses):
+        others = [f'<x:link rel="alternate" hreflang="{code}" href="{at}{address}"/>' for code, at in trees]
+        alternates = "".join(others) if len(trees) > 1 else ""
+        for _, at in trees:
+            yield f"<loc>{at}{address}</loc>{alternates}"
+
+
+def _listing(root: str, entry: str, contents: Sequence[str]) -> str:
+    lines = "\n".join(f"<{entry}>{content}</{entry}>" for content in contents)
+    further = f' xmlns:x="{_XHTML}"' if contents and "<x:link" in contents[0] else ""
+    return f'{DECLARATION}<{root} xmlns="{_NAMESPACE}"{further}>\n{lines}\n</{root}>\n'
 
 
 def _opensearch(config: SiteConfig, site: str) -> str:

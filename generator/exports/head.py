@@ -18,7 +18,7 @@ from generator.exports.citations import CitedArchive, coins, highwire
 from generator.exports.feeds import ALL, CONCLUSIONS, FOLLOW_UPS, feed_address, has_feed
 from generator.exports.pictures import HEIGHT, WIDTH, picture_address
 from generator.exports.references import WRITERS, beside_meetings, reference_address
-from generator.exports.structured import Step, Thing, linking, page_data, record_thing, site_thing
+from generator.exports.structured import Step, Thing, linking, linking_within, page_data, record_thing, site_thing
 from generator.exports.tei import tei_address
 from generator.records.model import Kind
 from generator.site import urls
@@ -60,16 +60,18 @@ class Heads:
     def _data(self, archive: Archive, page: RenderedPage, ref: Ref | None) -> str:
         steps = [Step(urls.HOME, self.interface.text(N_("Home")))] if page.address else []
         steps += [Step(link.address, link.title) for link in page.trail]
-        return page_data(
-            self.site_url, page.address, [*steps, Step(page.address, page.title)], self._about(archive, page, ref)
-        )
+        within = linking_within(self.site_url, page.address, page.tree)
+        return page_data(within, [*steps, Step(page.address, page.title)], self._about(archive, page, ref))
 
     def _about(self, archive: Archive, page: RenderedPage, ref: Ref | None) -> Iterator[Thing]:
-        config, link = self.config, linking(self.site_url, page.address)
+        """What a page is about: a record is the same one in all languages, the site is told in the page's."""
+        config = self.config
         if ref is not None:
+            link = linking(self.site_url, page.address, page.tree)
             yield record_thing(archive, link, ref, config.records_language or config.language)
         elif page.address == urls.HOME:
-            yield site_thing(link, config.title, config.description or "", config.language)
+            link = linking_within(self.site_url, page.address, page.tree)
+            yield site_thing(link, config.title, config.description or "", self.interface.language)
 
     def _meta(self, archive: Archive, ref: Ref | None) -> Iterator[tuple[str, str]]:
         if ref is None or ref.kind is not Kind.MEETING:

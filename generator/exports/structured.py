@@ -43,19 +43,29 @@ class Step:
     title: str
 
 
-def page_data(site_url: str, page: str, trail: Sequence[Step], about: Iterable[Thing]) -> str:
+def page_data(link: LinkTo, trail: Sequence[Step], about: Iterable[Thing]) -> str:
     """Return the data block of a page, safe inside a `script` element; nothing for a page that says nothing.
 
-    `trail` is the way from home to the page, both included.
+    `link` is how the page links to others in its language, `trail` the way from home to the page, both included.
     """
-    graph = [*about, *_breadcrumbs(linking(site_url, page), trail)]
+    graph = [*about, *_breadcrumbs(link, trail)]
     return json_in_html({"@context": "https://schema.org", "@graph": graph}) if graph else ""
 
 
-def linking(site_url: str, page: str) -> LinkTo:
-    """Return how links are written on a page: whole where the site's address is known."""
+def linking(site_url: str, page: str, tree: str = "") -> LinkTo:
+    """Return how a page writes links to what is there once for all languages, such as the identity of a record.
+
+    They are whole where the site's address is known. Pages in the language of the page lie in `tree`.
+    """
     if site_url:
         return lambda address: site_url + address
+    return lambda address: urls.file_way(address, page, tree)
+
+
+def linking_within(site_url: str, page: str, tree: str) -> LinkTo:
+    """Return the same for links to pages in the language of the page."""
+    if site_url:
+        return lambda address: site_url + tree + address
     return lambda address: urls.relative(address, page)
 
 

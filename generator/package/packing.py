@@ -26,6 +26,7 @@ from generator.package.disk import disk_page
 from generator.package.entries import all_entries
 from generator.package.words import DiskIndex
 from generator.problems import Problem, errors
+from generator.site import urls
 from generator.site.publish import MARK
 from generator.site.theme import read_theme, theme_folder
 from generator.stamp import program_stamp
@@ -34,7 +35,7 @@ _BATCH = 200
 """So many records' entries are made at a time by one process."""
 _PACKED = frozenset({".gz", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".woff2", ".zip"})
 """Files that do not become smaller."""
-_ONLINE = frozenset({MARK, "404.html", "_redirects", "_headers", "robots.txt", "sitemap.xml"})
+_ONLINE = frozenset({MARK, "_redirects", "_headers", "robots.txt", "sitemap.xml"})
 """Files of the site that only a server or a search engine reads."""
 _CHUNK = 1 << 20
 
@@ -193,7 +194,8 @@ def _site(bag: _Bag, site: Path, told: Mapping[str, Part]) -> Iterator[Part]:
     folders = {""}
     for address in sorted(written_files(site)):
         inside = address.removeprefix("search/")
-        if address in _ONLINE or inside not in {address, "index.html"}:
+        lost = address.rpartition("/")[2] == urls.MISSING
+        if lost or address in _ONLINE or inside not in {address, "index.html"}:
             continue
         folders.add(f"{address.partition('/')[0]}/")
         if address.endswith(".html"):

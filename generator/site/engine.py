@@ -74,6 +74,12 @@ class Shell:
     """The generator's version."""
     catalogue: NullTranslations = field(default_factory=NullTranslations, compare=False)
     """Translations of the shell's own words."""
+    language_name: str = ""
+    """What the language calls itself."""
+    tree: str = ""
+    """Where the pages in this language lie: nothing for the site's own, else `vi/`."""
+    others: tuple[Shell, ...] = ()
+    """What surrounds the pages in the site's other languages."""
 
 
 def write_site(pages: Sequence[RenderedPage], shell: Shell, theme: Theme, out: Path) -> tuple[str, ...]:
@@ -190,8 +196,9 @@ class _Pages(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
 
     def __init__(self, pages: Sequence[RenderedPage], shell: Shell, theme: Theme) -> None:
         super().__init__()
-        self._values = {destination(page.address): page for page in pages}
+        self._values = {destination(page.place): page for page in pages}
         self._shell, self._theme = shell, theme
+        self._shells = {each.tree: each for each in (shell, *shell.others)}
         self._styles = ""
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -222,21 +229,45 @@ class _Pages(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         env.autoescape = True
         env.auto_reload = False  # no template changes while pages are written: not asked for each of them
         env.trim_blocks = env.lstrip_blocks = True
-        env.install_gettext_translations(self._shell.catalogue, newstyle=False)  # type: ignore[attr-defined]
-        env.filters["url"] = _url
+        # Pages bring their words along, each in its language: what has none by itself cannot speak the wrong one.
+        env.uninstall_gettext_translations(None)  # type: ignore[attr-defined]
+        env.filters |= {"url": _url, "file": _file_url}
         asset = self._asset_addresses()
-        env.globals.update(shell=self._shell, asset=asset, policy="; ".join(policy_of(self._shell.search_service)))
+        env.globals.update(asset=asset, policy="; ".join(policy_of(self._shell.search_service)))
         return env
 
     def on_page_context(self, context: TemplateContext, *, page: Page, **_: object) -> TemplateContext:
         here = self._values[page.file.dest_uri]
-        base = _base(here.address, self._shell.site_url)
-        ours = {"base": base, "here": here, "missing": here.address == urls.MISSING}
-        return context | ours  # type: ignore[return-value]
+        shell = self._shells[here.tree]
+        root, base = _root(here.place, shell.site_url), urls.base(here.address)
+        words = {"gettext": shell.catalogue.gettext, "ngettext": shell.catalogue.ngettext}
+        return (
+            context
+            | words
+            | {  # type: ignore[return-value]
+                "shell": shell,
+                "here": here,
+                "missing": here.address == urls.MISSING,
+                "root": root,
+                "base": (root + here.tree if here.address == urls.MISSING else base) or "./",
+                "languages": tuple(_in_language(each, here, root) for each in self._shells.values()),
+            }
+        )
+
+
+def _in_language(shell: Shell, here: RenderedPage, root: str) -> Mapping[str, str]:
+    """The way to a page in one of the site's languages; in the place of a page that is missing stands home."""
+    address = "" if here.address == urls.MISSING else here.address
+    return {
+        "code": shell.language,
+        "name": shell.language_name,
+        "href": root + _quoted(shell.tree + address) or "./",
+        "whole": shell.site_url and shell.site_url + _quoted(shell.tree + address),
+    }
 
 
 def _file(value: RenderedPage, config: MkDocsConfig) -> File:
-    target = destination(value.address)
+    target = destination(value.place)
     # The source's name only has to be unique and to look like Markdown; where it goes is said below.
     file = File.generated(config, f"{target}.md", content="", inclusion=InclusionLevel.NOT_IN_NAV)
     file.dest_uri = target
@@ -244,11 +275,11 @@ def _file(value: RenderedPage, config: MkDocsConfig) -> File:
     return file
 
 
-def _base(address: str, site_url: str) -> str:
-    """Return the way from a page to the site's root."""
-    if address == urls.MISSING:  # shown in place of any address, at any depth
+def _root(place: str, site_url: str) -> str:
+    """Return the way from where a page lies to the site's root: nothing for a page that lies there."""
+    if place.rpartition("/")[2] == urls.MISSING:  # shown in place of any address, at any depth
         return urls.site_root(site_url)
-    return urls.base(address) or "./"
+    return urls.base(place)
 
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[#/]", re.IGNORECASE)
@@ -256,10 +287,20 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[#/]", re.IGNORECASE)
 
 @pass_context
 def _url(context: Context, address: str) -> str:
-    """Return a link from the page that is being written to an address within the site."""
+    """Return a link from the page that is being written to an address within the site, in the page's language."""
     if _ELSEWHERE.match(address):
         return address
-    return str(context["base"]) + quote(address, safe="/.-_~#?=&")
+    return str(context["base"]) + _quoted(address) if urls.is_page(address) else _file_url(context, address)
+
+
+@pass_context
+def _file_url(context: Context, address: str) -> str:
+    """Return a link from the page that is being written to what is there once for all languages, be it a folder."""
+    return (str(context["root"]) or "./") + _quoted(address)
+
+
+def _quoted(address: str) -> str:
+    return quote(address, safe="/.-_~#?=&")
 
 
 # ---- styles

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from html import unescape
 
@@ -64,7 +65,7 @@ def planned_texts(documents: Mapping[str, str], formats: Callable[[], Iterable[D
         stem = name.removesuffix(".md")
         texts = {part[1]: text for key, text in documents.items() if (part := key.split("."))[0] == stem}
         address = urls.HELP if name == "index.md" else f"{urls.HELP}{stem}/"
-        yield PlannedPage(address, partial(_help_page, name=name, texts=texts, address=address))
+        yield PlannedPage(address, partial(_help_page, texts=texts, address=address))
 
 
 def _ready(page: Page) -> PlannedPage:
@@ -109,11 +110,14 @@ def _form(_: Archive, config: SiteConfig, __: Texts) -> Page:
     )
 
 
-def _help_page(_: Archive, config: SiteConfig, __: Texts, *, name: str, texts: Mapping[str, str], address: str) -> Page:
+def _help_page(*_: object, texts: Mapping[str, str], address: str) -> Page:
     """A page of the help; `texts` by language, the English one under `md`."""
-    language = config.language if config.language in texts else "en"
-    text = texts.get(language) or texts["md"]
-    trail = () if name == "index.md" else (Link(urls.HELP, N_("Help")),)
+    pages = {language: _help_text(text, address, language) for language, text in texts.items() if language != "md"}
+    return replace(_help_text(texts["md"], address, "en"), translations=pages)
+
+
+def _help_text(text: str, address: str, language: str) -> Page:
+    trail = () if address == urls.HELP else (Link(urls.HELP, N_("Help")),)
     html, headings = _rendered(text, address)
     title = re.sub(r"[`*]", "", text.partition("\n")[0].removeprefix("# "))
     return Page(address, "text.html", title, TextView(html=html), trail=trail, language=language, headings=headings)

@@ -194,6 +194,12 @@ class Interface:
     further: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Labels that the site owner has added, by group."""
 
+    @property
+    def language_name(self) -> str:
+        """What the language calls itself."""
+        name = _locale(self.language).get_display_name() or self.language
+        return name[0].upper() + name[1:]
+
     def text(self, message: str) -> str:
         """Return a message in the interface's language."""
         # Under the empty message a catalogue keeps its own header.
@@ -301,4 +307,4 @@ def _formatted(year: int, month: int, day: int, pattern: str, language: str) -> 
 
 @lru_cache
 def _locale(language: str) -> Locale:
-    return Locale.parse(language)
+    return Locale.parse(language, sep="-")

@@ -173,7 +173,7 @@ class Texts:
         path = posixpath.normpath(posixpath.join(folder, source))
         if path not in self.archive.pictures:
             return None
-        return urls.relative(f"media/{path.partition('/')[2]}", self._context.page)
+        return urls.relative(f"{urls.MEDIA}{path.partition('/')[2]}", self._context.page)
 
     def _link_names(self, rendered: str) -> str:
         """Link the first mention of each name, outside links and code."""

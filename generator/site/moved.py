@@ -6,6 +6,8 @@ and holds a plain link; for hosts that read a file of redirects there is one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator.archive.addresses import parted
 from generator.archive.archive import Archive
 from generator.archive.names import Ref
@@ -65,10 +67,14 @@ def _link(archive: Archive, address: str) -> Link:
     return Link(urls.record(ref, fragment), link(archive, archive.targets.get(ref, ref)).title)
 
 
-def redirects(archive: Archive, root: str) -> bytes:
-    """Return the file of redirects: `from to 301`, a line an address; `root` is the path that the site lies under."""
+def redirects(archive: Archive, root: str, trees: Sequence[str] = ("",)) -> bytes:
+    """Return the file of redirects: `from to 301`, a line an address.
+
+    `root` is the path that the site lies under, `trees` are where the pages in each language lie below it.
+    """
     pairs = {page_of(old): page_of(new) for old, new in archive.moved.items()}
     for id in archive.people:
         if is_merged(archive, ref := Ref(Kind.PERSON, id)):
             pairs[urls.record(ref)] = urls.record(archive.targets[ref])
-    return "".join(f"{root}{old} {root}{new} 301\n" for old, new in sorted(pairs.items())).encode()
+    moved = sorted(pairs.items())
+    return "".join(f"{root}{tree}{old} {root}{tree}{new} 301\n" for tree in trees for old, new in moved).encode()

@@ -77,7 +77,14 @@ class RenderedPage:
     """The address to which readers are led on at once."""
     listed: bool = True
     """Whether search engines shall know the page."""
+    tree: str = ""
+    """Where the pages in its language of the interface lie: nothing for the site's own, else `vi/`."""
     head: Head = Head()
+
+    @property
+    def place(self) -> str:
+        """Where the page lies in the site: its address, below that of its language."""
+        return self.tree + self.address
 
     @property
     def hash(self) -> str:

@@ -6,6 +6,7 @@ markup are marked as such in one place. Links are made relative to the page that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 
@@ -25,9 +26,13 @@ from generator.site.views import Page
 class Renderer:
     """Renders the pages of one site in one language."""
 
-    def __init__(self, templates: Mapping[str, str], interface: Interface, config: SiteConfig, root: str = "/") -> None:
+    def __init__(
+        self, templates: Mapping[str, str], interface: Interface, config: SiteConfig, root: str = "/", tree: str = ""
+    ) -> None:
+        """Take the path that the whole site lies under, and where in it the pages in this language lie."""
         self.interface = interface
         self.config = config
+        self.tree = tree
         self._environment = _environment(templates, interface)
         self._root = root
         self._environment.globals |= {
@@ -39,11 +44,12 @@ class Renderer:
 
     def render(self, page: Page) -> RenderedPage:
         """Return a page with its finished body."""
+        page = page.translations.get(self.interface.language, page)
         translate = self._translator(page.translate)
         title = " ".join(filter(None, (translate(page.title), self.interface.text(page.year))))
         template = self._environment.get_template(page.template)
         headings = tuple(Heading(h.level, h.id, self._heading(page, h)) for h in page.headings)
-        href = _ways_from(page.address, self._root)
+        href, file_href = _ways_from(page.address, self._root, self.tree)
         markup = template.render(
             page=page,
             view=page.view,
@@ -52,11 +58,12 @@ class Renderer:
             language=page.language,
             m=Pieces(page, self.interface, href),
             to_address=href,
+            to_file=file_href,
         )
         return RenderedPage(
             address=page.address,
             title=title,
-            html=markup,
+            html=self._with_pictures(markup, page.address),
             headings=headings,
             description=page.description,
             section=page.section,
@@ -66,6 +73,7 @@ class Renderer:
             search=page.search,
             moved_to=page.moved_to,
             listed=page.listed,
+            tree=self.tree,
         )
 
     def _translator(self, translate: bool) -> Callable[[str], str]:
@@ -75,7 +83,15 @@ class Renderer:
         """Where the page's record is to be read: in the repository, or where none is known, the copy on the site."""
         if not page.path:
             return ""
-        return urls.source_file(self.config, page.path) or urls.relative(urls.copy_of(page.path), page.address)
+        copy = urls.copy_of(page.path)
+        return urls.source_file(self.config, page.path) or urls.way(copy, page.address, self.tree)
+
+    def _with_pictures(self, markup: str, page: str) -> str:
+        """Records' texts are rendered once for all languages: their links hold in each, pictures lie at the root."""
+        if not self.tree or "<img " not in markup:
+            return markup
+        here = urls.relative(urls.MEDIA, page)
+        return re.sub(rf'(<img [^>]*\bsrc="){re.escape(here)}', rf"\g<1>{urls.base(self.tree)}{here}", markup)
 
     def _heading(self, page: Page, heading: Heading) -> str:
         """Headings of level 2 are the interface's words or a kind of district; deeper ones and the help's stay."""
@@ -102,6 +118,7 @@ def _environment(templates: Mapping[str, str], interface: Interface) -> Environm
     }
     environment.filters |= {
         "href": _href,
+        "file": _file,
         "date": interface.date,
         "short_date": interface.short_date,
         "machine_date": interface.machine_date,
@@ -111,15 +128,25 @@ def _environment(templates: Mapping[str, str], interface: Interface) -> Environm
     return environment
 
 
-def _ways_from(page: str, root: str) -> Callable[[str], str]:
-    """What makes the link from a page to an address of the site; the page for lost readers is shown at any depth."""
+def _ways_from(page: str, root: str, tree: str) -> tuple[Callable[[str], str], Callable[[str], str]]:
+    """What makes the links from a page to addresses of the site, and to what is there once for all languages.
+
+    The page for lost readers is shown at any depth.
+    """
     if page == urls.MISSING:
-        return root.__add__
-    return partial(urls.relative, page=page)
+        return (lambda address: root + (tree if urls.is_page(address) else "") + address), root.__add__
+    return partial(urls.way, page=page, tree=tree), partial(urls.file_way, page=page, tree=tree)
 
 
 @pass_context
 def _href(context: JinjaContext, address: str) -> str:
     """The link from the page that is rendered to an address of the site."""
     way: Callable[[str], str] = context["to_address"]
+    return way(address)
+
+
+@pass_context
+def _file(context: JinjaContext, address: str) -> str:
+    """The link from the page that is rendered to what is there once for all languages, be it a folder."""
+    way: Callable[[str], str] = context["to_file"]
     return way(address)

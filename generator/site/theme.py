@@ -63,6 +63,11 @@ def read_theme(folder: Path) -> Theme:
     )
 
 
+def catalogue_languages(folder: Path) -> frozenset[str]:
+    """Return the languages that the interface has words in: English, and those that a theme has a catalogue for."""
+    return frozenset({"en", *(path.stem for path in (folder / "locale").glob("*.po"))})
+
+
 def theme_files(folder: Path) -> tuple[Path, ...]:
     """Return all files of a theme in a stable order, without those that begin with a dot."""
     found = (path for path in folder.rglob("*") if path.is_file() and not _hidden(path.relative_to(folder)))
@@ -85,7 +90,7 @@ def _catalogues(folder: Path, paths: Iterable[Path]) -> Mapping[str, NullTransla
 def _catalogue(path: Path) -> NullTranslations:
     compiled = BytesIO()
     with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=path.stem, abort_invalid=True))
+        write_mo(compiled, read_po(file, locale=path.stem.replace("-", "_"), abort_invalid=True))
     compiled.seek(0)
     return GNUTranslations(compiled)
 

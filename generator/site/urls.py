@@ -2,6 +2,10 @@
 
 Addresses are relative to the site's root and never begin with a slash, so that a site works at a domain's root, in a
 sub-path and from a disk alike.
+
+Where the interface speaks several languages, all pages are there in each: those in the site's own language at the
+root, those in another below its code (`vi/people/`), laid out alike. So a page has one address in all languages, and
+what leads from page to page stays within a language by itself. Everything that is no page is there once, at the root.
 """
 
 from __future__ import annotations
@@ -27,6 +31,8 @@ CONCLUSIONS = "conclusions/"
 LAST_WORDS = "names/"
 """People by the last word of their names; not below `people/`, where any id may be taken."""
 HELP = "help/"
+MEDIA = "media/"
+"""Where pictures lie."""
 CONTRIBUTE = "contribute/"
 NEW_RECORD = "contribute/new/"
 FORM_DATA = "contribute/form.json"
@@ -112,6 +118,27 @@ def anywhere(page: str) -> str:
 def leads_to(markup: str, page: str) -> bool:
     """Whether finished markup that stands as deep as a page holds a link to that very page."""
     return f'href="{relative(page, anywhere(page))}' in markup
+
+
+def tree(config: SiteConfig, language: str) -> str:
+    """Return where the pages in a language of the interface lie: nothing for the site's own, else `vi/`."""
+    return "" if language == config.language else f"{language}/"
+
+
+def is_page(address: str) -> bool:
+    """Whether an address is a page's, which is there in every language; files of data, styles … are there once."""
+    path = address.partition("#")[0].partition("?")[0]
+    return path in {HOME, MISSING} or path.endswith("/")
+
+
+def way(target: str, page: str, tree: str = "") -> str:
+    """Return the link from a page, in the language whose pages lie in `tree`, to an address of the site."""
+    return relative(target, page) if not tree or is_page(target) else file_way(target, page, tree)
+
+
+def file_way(target: str, page: str, tree: str = "") -> str:
+    """Return the link from a page to what lies below the root alone, be it a folder."""
+    return base(tree) + relative(target, page)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -614,3 +614,5 @@ class Page:
     """The address to which readers are led on at once."""
     listed: bool = True
     """Whether search engines shall know the page."""
+    translations: Mapping[str, Page] = field(default_factory=dict)
+    """What stands in its place in languages of the interface for which it has a text of its own."""

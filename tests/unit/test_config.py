@@ -17,7 +17,7 @@ def config_of(text: str) -> SiteConfig:
 
 def told(text: str) -> str:
     """Everything that is wrong, as a terminal shows it."""
-    _, problems = decode_config("site_config.yml", text)
+    _, problems = decode_config("site_config.yml", text, ("de", "en", "vi"))
     return "\n".join(render_problem(problem, text.split("\n")) for problem in in_order(problems))
 
 
@@ -28,6 +28,7 @@ def test_title_is_enough() -> None:
         "title": "A",
         "description": None,
         "language": "de",
+        "languages": (),
         "records_language": None,
         "site_url": None,
         "accent": "#8a1c1c",
@@ -48,6 +49,7 @@ def test_title_is_enough() -> None:
     [
         ("description: Talks of Mere.", {"description": "Talks of Mere."}),
         ("language: vi", {"language": "vi"}),
+        ("languages: [en, vi]", {"languages": ("en", "vi")}),
         ("exports: {sqlite: off, json: yes}", {"exports": {"sqlite": False, "json": True}}),
         ("records_language: no", {"records_language": "no"}),
         ("site_url: https://mere.example", {"site_url": "https://mere.example/"}),
@@ -85,6 +87,9 @@ def wrong(column: int, length: int, code: str, message: str, hint: str = "") -> 
     return column, length, code, message, hint
 
 
+CATALOGUES = "there is a catalogue for de, en, vi; another can be added"
+
+
 @pytest.mark.parametrize(
     ("line", "mistake"),
     [
@@ -94,12 +99,13 @@ def wrong(column: int, length: int, code: str, message: str, hint: str = "") -> 
         ),
         (
             "language: fr",
-            wrong(11, 2, "wrong-value", "“language” cannot be “fr”", "known are de, en, vi"),
+            wrong(11, 2, "wrong-value", "the interface has no words in “fr”", CATALOGUES),
         ),
         (
-            "language: [de]",
-            wrong(11, 1, "wrong-value", "“language” expects one word", "known are de, en, vi"),
+            "languages: [de, fr]",
+            wrong(17, 2, "wrong-value", "the interface has no words in “fr”", CATALOGUES),
         ),
+        ("language: [de]", wrong(11, 1, "wrong-value", "“language” expects text")),
         ("description: [a]", wrong(14, 1, "wrong-value", "“description” expects text")),
         ("description: ' '", wrong(14, 3, "wrong-value", "“description” is empty")),
         ("records_language: ''", wrong(19, 2, "wrong-value", "“records_language” is empty")),
@@ -209,7 +215,7 @@ def wrong(column: int, length: int, code: str, message: str, hint: str = "") -> 
 )
 def test_mistake(line: str, mistake: tuple[int, int, str, str, str]) -> None:
     """Each mistake is told once, at its place, with what to type instead."""
-    _, (problem,) = decode_config("site_config.yml", f"title: A\n{line}\n")
+    _, (problem,) = decode_config("site_config.yml", f"title: A\n{line}\n", ("de", "en", "vi"))
     assert (problem.span.column, problem.span.length, problem.code, problem.message, problem.hint) == mistake
     assert problem.span.path == "site_config.yml"
 
@@ -269,3 +275,10 @@ def test_a_search_service_is_an_address_that_can_be_asked(address: str) -> None:
     """What could not be asked, or would say something else in the site's policy, is refused."""
     _, problems = decode_config("site_config.yml", f"title: A\nsearch_service: '{address}'\n")
     assert [problem.code for problem in problems] == ["bad-address"]
+
+
+def test_the_interface_speaks_its_own_language_first() -> None:
+    """The site's own language comes first, whether `languages` names it or not, and no language comes twice."""
+    assert config_of("title: A\n").spoken == ("de",)
+    assert config_of("title: A\nlanguage: vi\nlanguages: [en, vi, de, en]\n").spoken == ("vi", "en", "de")
+    assert config_of("title: A\nlanguages: [en]\n").spoken == ("de", "en")

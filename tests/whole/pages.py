@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -34,8 +36,9 @@ class SitePage(HTMLParser):
                 self.loads.append(urljoin(HOST + self.address, values[name] or ""))
 
 
-def read_site(folder: Path) -> dict[str, SitePage]:
-    """Return every page of a built site by its address (`people/`, `404.html`)."""
+@cache
+def read_site(folder: Path) -> Mapping[str, SitePage]:
+    """Return every page of a built site by its address (`people/`, `404.html`); it is read once."""
     pages = {}
     for path in sorted(folder.rglob("*.html")):
         if path.relative_to(folder).parts[0] == "search" and path.parent != folder / "search":

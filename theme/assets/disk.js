@@ -8,11 +8,13 @@
   // Browsers with trusted types run only what this policy lets through: parts of the index.
   const policy = window.trustedTypes?.createPolicy("archive", {
     createScriptURL: (address) => {
-      if (/^disk\/[a-z0-9_-]+\.js$/.test(address)) return address;
+      if (/^(\.\.\/){1,2}search\/disk\/[a-z0-9_-]+\.js$/.test(address)) return address;
       throw new TypeError("not a part of the index");
     },
   });
   const trusted = (address) => policy?.createScriptURL(address) ?? address;
+
+  const folder = document.getElementById("search-form").dataset.root.replace(/[^/]*$/, "disk/");
 
   window.archiveDisk = (name, data) => waiting.get(name)?.resolve(data);
 
@@ -21,7 +23,7 @@
       loaded.set(name, new Promise((resolve, reject) => {
         waiting.set(name, { resolve });
         const script = document.createElement("script");
-        script.src = trusted(`disk/${name}.js`);
+        script.src = trusted(`${folder}${name}.js`);
         script.onerror = () => reject(new Error(name));
         document.head.append(script);
       }));

@@ -13,7 +13,8 @@ const opened = new Map(); // rows by the address of the index
 /** Offers names below a box; its form knows where the index lies, and the words for the kinds. */
 export function offerNames(box) {
   const form = box.form;
-  const root = new URL(form.getAttribute("action"), document.baseURI);
+  const root = new URL(form.dataset.root, document.baseURI);
+  const home = new URL("../", new URL(form.getAttribute("action"), document.baseURI));
   const labels = Object.fromEntries(form.dataset.kinds.split("|").map((label, n) => [KINDS[n], label]));
   const list = document.createElement("ul");
   Object.assign(list, { id: `${box.id || "site-search"}-names`, className: "names-offered", hidden: true });
@@ -31,7 +32,7 @@ export function offerNames(box) {
     else box.setAttribute("aria-activedescendant", list.children[place].id);
   };
   const show = (found) => {
-    list.replaceChildren(...found.map((row, n) => optionOf(row, `${list.id}-${n}`, labels, new URL("../", root))));
+    list.replaceChildren(...found.map((row, n) => optionOf(row, `${list.id}-${n}`, labels, home)));
     list.hidden = !found.length;
     box.setAttribute("aria-expanded", String(!list.hidden));
     choose(-1);

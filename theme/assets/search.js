@@ -405,7 +405,7 @@ function showFeed() {
   const link = at("feed"); // not there where the site has no feeds
   if (!link) return;
   link.hidden = !found.feed;
-  if (found.feed) link.href = new URL(found.feed, home).href;
+  if (found.feed) link.href = new URL(`../${found.feed}`, root).href;
 }
 
 // ---- a file of all results

@@ -18,6 +18,7 @@ from generator.exports.structured import (
     Step,
     json_in_html,
     linking,
+    linking_within,
     page_data,
     record_thing,
     site_thing,
@@ -51,8 +52,10 @@ def all_data(archive: Archive, site: str) -> Iterator[str]:
     for ref in refs:
         page = urls.record(ref)
         trail = [Step("", "Start"), Step(urls.listing(ref.kind), "Liste"), Step(page, archive.title(ref))]
-        yield page_data(site, page, trail, [record_thing(archive, linking(site, page), ref, "de")])
-    yield page_data(site, "", [Step("", "Start")], [site_thing(linking(site, ""), "Archiv", "Was es ist", "de")])
+        yield page_data(linking_within(site, page, ""), trail, [record_thing(archive, linking(site, page), ref, "de")])
+    yield page_data(
+        linking(site, ""), [Step("", "Start")], [site_thing(linking(site, ""), "Archiv", "Was es ist", "de")]
+    )
 
 
 @pytest.mark.parametrize("site", [SITE, ""])
@@ -113,7 +116,7 @@ def test_dates_say_no_more_than_is_known(
 
 def test_breadcrumbs_lead_from_home_to_the_page() -> None:
     """Each step has its number, words and address."""
-    found = found_in(page_data(SITE, "a/b/", [Step("", "Start"), Step("a/", "A"), Step("a/b/", "B")], []))
+    found = found_in(page_data(linking(SITE, "a/b/"), [Step("", "Start"), Step("a/", "A"), Step("a/b/", "B")], []))
     (crumbs,) = found["@graph"]
     assert [(s["position"], s["name"], s["item"]) for s in crumbs["itemListElement"]] == [
         (1, "Start", SITE),
@@ -124,7 +127,7 @@ def test_breadcrumbs_lead_from_home_to_the_page() -> None:
 
 def test_page_that_says_nothing_has_no_data() -> None:
     """A page without a way to it and without a subject has no empty block."""
-    assert page_data(SITE, "", [Step("", "Start")], []) == ""
+    assert page_data(linking(SITE, ""), [Step("", "Start")], []) == ""
 
 
 @given(

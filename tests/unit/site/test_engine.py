@@ -15,7 +15,7 @@ from generator.site import urls
 from generator.site.engine import (
     EngineError,
     Shell,
-    _base,
+    _root,
     _tree,
     destination,
     site_styles,
@@ -247,10 +247,10 @@ def test_a_published_site_names_its_addresses(written: Written) -> None:
     assert {"rel": "canonical", "href": "https://host.example/archive/meetings/2024-04-19/"} in seen.all("link")
 
 
-@pytest.mark.parametrize(("address", "base"), [("", "./"), ("a/", "../"), ("a/b/", "../../"), ("a/b.html", "../")])
-def test_the_way_to_the_root(address: str, base: str) -> None:
-    """The base of a page's links follows from its depth."""
-    assert _base(address, "https://x.org/archive/") == base
+@pytest.mark.parametrize(("place", "root"), [("", ""), ("a/", "../"), ("a/b/", "../../"), ("a/b.html", "../")])
+def test_the_way_to_the_root(place: str, root: str) -> None:
+    """The way from a page to the root follows from its depth."""
+    assert _root(place, "https://x.org/archive/") == root
 
 
 # ---- trust

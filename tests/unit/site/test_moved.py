@@ -32,7 +32,10 @@ FILES = {
 
 def written(folder: Path, files: Mapping[str, str] = FILES, site: str = "https://x.example/a/") -> Path:
     """Build a small archive and return the folder of its site."""
-    for name, text in {**files, "site_config.yml": f"title: T\nlanguage: en\nsite_url: {site}\n"}.items():
+    for name, text in {
+        **files,
+        "site_config.yml": f"title: T\nlanguage: en\nlanguages: [en, de]\nsite_url: {site}\n",
+    }.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -47,23 +50,28 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written(tmp_path_factory.mktemp("moved"))
 
 
+@pytest.mark.parametrize("tree", ["", "de/"])
 @pytest.mark.parametrize(
     ("old", "new"),
     [("people/an", "people/anna"), ("people/anna", "people/ann"), ("meetings/talk", "meetings/2024-05-02-talk")],
 )
-def test_a_page_of_old_leads_on(site: Path, old: str, new: str) -> None:
-    """Renamed and merged records lead on without a script, name the new address to search engines, and hold a link."""
-    page = (site / old / "index.html").read_text(encoding="utf-8")
+def test_a_page_of_old_leads_on(site: Path, old: str, new: str, tree: str) -> None:
+    """Renamed and merged records lead on without a script, name the new address to search engines, and hold a link.
+
+    They do so within a language.
+    """
+    page = (site / tree / old / "index.html").read_text(encoding="utf-8")
     there = f"../../{new}/"
     assert f'<meta http-equiv="refresh" content="0; url={there}">' in page
-    assert f'<link rel="canonical" href="https://x.example/a/{new}/">' in page
+    assert f'<link rel="canonical" href="https://x.example/a/{tree}{new}/">' in page
     assert page.count('rel="canonical"') == 1
     assert f'href="{there}"' in page
 
 
-def test_a_removed_record_says_why(site: Path) -> None:
+@pytest.mark.parametrize("tree", ["", "de/"])
+def test_a_removed_record_says_why(site: Path, tree: str) -> None:
     """Its page gives the reason as text, and asks search engines to forget it."""
-    page = (site / "people/bob/index.html").read_text(encoding="utf-8")
+    page = (site / tree / "people/bob/index.html").read_text(encoding="utf-8")
     assert "&lt;b&gt;Nobody&lt;/b&gt; was called so." in page
     assert '<meta name="robots" content="noindex">' in page
     assert 'rel="canonical"' not in page
@@ -77,11 +85,14 @@ def test_search_engines_are_shown_what_is_there(site: Path) -> None:
 
 
 def test_hosts_find_redirects(site: Path) -> None:
-    """The file of redirects names every old address with the path that the site lies under."""
+    """The file of redirects names every old address with the path that the site lies under, in each language."""
     assert (site / "_redirects").read_text(encoding="ascii").splitlines() == [
         "/a/meetings/talk/ /a/meetings/2024-05-02-talk/ 301",
         "/a/people/an/ /a/people/anna/ 301",
         "/a/people/anna/ /a/people/ann/ 301",
+        "/a/de/meetings/talk/ /a/de/meetings/2024-05-02-talk/ 301",
+        "/a/de/people/an/ /a/de/people/anna/ 301",
+        "/a/de/people/anna/ /a/de/people/ann/ 301",
     ]
 
 
