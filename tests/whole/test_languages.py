@@ -114,7 +114,7 @@ def test_each_page_names_itself_in_the_other_languages(site: Path) -> None:
 def test_programs_are_told_of_all_languages(site: Path) -> None:
     """The sitemap lists each page once with its alternates; the data of a record names the one record."""
     root = etree.fromstring((site / "sitemap.xml").read_bytes())
-    entries = {entry[0].text: [link.get("href") for link in entry[1:]] for entry in root}
+    entries = {entry.findtext("{*}loc"): [link.get("href") for link in entry.findall("{*}link")] for entry in root}
     assert entries[f"{HOST}vi/people/ada-quell/"] == [f"{HOST}{tree}people/ada-quell/" for tree in TREES.values()]
     listed = [p for p, text in of_language(site, "").items() if "noindex" not in text]
     assert entries.keys() == {f"{HOST}{tree}{page}" for page in listed for tree in TREES.values()}
