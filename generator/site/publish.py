@@ -20,6 +20,9 @@ from filelock import FileLock, Timeout
 
 from generator.marks import mark
 
+if sys.platform != "win32":
+    import fcntl
+
 MARK = ".konferenzarchiv"
 """Lies in every published site, so that no other folder is ever replaced."""
 
@@ -55,7 +58,8 @@ def beside(out: Path) -> Iterator[Path]:
         raise PublishError(f"{out.parent} cannot be written: {error.strerror}") from error
     try:
         _remove_new_folders(out)
-        yield Path(tempfile.mkdtemp(prefix=_prefix(out), dir=out.parent))
+        with _claimed(Path(tempfile.mkdtemp(prefix=_prefix(out), dir=out.parent))) as new:
+            yield new
     finally:
         _remove_new_folders(out)
         lock.release()
@@ -76,9 +80,39 @@ def _prefix(out: Path) -> str:
     return f".{out.name[:100]}-{_mark(out)}-"
 
 
+@contextmanager
+def _claimed(folder: Path) -> Iterator[Path]:
+    """Let no other build take a folder for what was left by a killed one.
+
+    A build with another folder for temporary files does not see our lock, but it sees this (flock(2)), which ends with
+    the process however that ends. On Windows a folder with open files cannot be removed anyway.
+    """
+    if sys.platform == "win32":
+        yield folder
+        return
+    claim = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield folder
+    finally:
+        os.close(claim)
+
+
+def _is_claimed(folder: Path) -> bool:
+    """Whether a build that still runs is at work in a folder."""
+    try:
+        with _claimed(folder):
+            return False
+    except BlockingIOError:
+        return True
+    except OSError:  # gone meanwhile, or a system without such claims
+        return False
+
+
 def _remove_new_folders(out: Path) -> None:
     """Remove every folder that a build makes beside `out`: of this one, and of those that were killed."""
-    folders = [path for path in out.parent.glob(f"{glob.escape(_prefix(out))}*") if not path.is_symlink()]
+    found = [path for path in out.parent.glob(f"{glob.escape(_prefix(out))}*") if not path.is_symlink()]
+    folders = [folder for folder in found if not _is_claimed(folder)]
     for folder in folders:
         if folder.name.endswith(_OLD) and not out.exists():
             folder.rename(out)  # something ended between the two steps of `publish`: the last good site is this

@@ -5,9 +5,6 @@ from __future__ import annotations
 import errno
 import random
 import shutil
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -430,54 +427,3 @@ def test_no_room_for_the_cache(small: Path, monkeypatch: pytest.MonkeyPatch) -> 
         built_twice(small)
     assert not (small.parent / "cache/cache.sqlite").exists()
     built_twice(small)
-
-
-_KILLED = """
-import os, signal, sys
-from pathlib import Path
-from generator.build import build
-from generator.check import Request
-at, me, count = int(sys.argv[1]), os.getpid(), 0
-STEPS = {"open", "os.rename", "os.link", "os.mkdir", "os.remove", "os.rmdir", "ctypes.dlsym", "subprocess.Popen"}
-def step(event, _):
-    global count
-    if event in STEPS:
-        count += 1
-        if count == at:
-            os.kill(me, signal.SIGKILL)
-folder, cache, out = map(Path, sys.argv[2:])
-sys.addaudithook(step)
-built = build(Request(folder / "records", folder / "site_config.yml", out, cache=cache, processes=2))
-print(count, built.pages)
-"""
-
-
-def killed_at(step: int, archive: Path) -> tuple[int, str]:
-    """Build in a process that is killed at one of the steps in which it touches the disk."""
-    folder = archive.parent
-    command = [sys.executable, "-c", _KILLED, str(step), str(archive), str(folder / "cache"), str(folder / "site")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
-    assert done.returncode in {0, -signal.SIGKILL}, done.stderr
-    return done.returncode, done.stdout
-
-
-@pytest.mark.slow
-def test_a_killed_build(small: Path) -> None:
-    """Killed at whatever moment, a build leaves the old site or the new one, and the next build is as a clean one."""
-    draw = random.Random(11)  # noqa: S311 - as above
-    build(request_of(small, "site", cache=True))
-    say_more(draw, small)
-    code, told = killed_at(0, small)
-    steps = int(told.split()[0])
-    assert code == 0
-    assert steps > 100
-    # At random, and in the end, where folders change places and the old site and its cache go.
-    for share in (draw.random(), draw.random(), draw.uniform(0.8, 0.9), draw.uniform(0.9, 0.95), draw.uniform(0.95, 1)):
-        before = contents(small.parent / "site")
-        say_more(draw, small)
-        killed_at(round(steps * share), small)
-        build(request_of(small, "clean", cache=False))
-        site = contents(small.parent / "site")
-        assert site in (before, contents(small.parent / "clean"))
-        built_twice(small)
-        assert sorted(path.name for path in small.parent.iterdir()) == ["archive", "cache", "clean", "site"]

@@ -130,34 +130,66 @@ def test_a_relative_place_means_the_current_folder(tmp_path: Path, monkeypatch: 
     assert (tmp_path / "site" / "index.html").read_text("utf-8") == "two"
 
 
+def test_a_build_that_is_under_way_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build that does not see the lock of another one, since it has other temporary files, does it no harm."""
+    out = tmp_path / "site"
+    with beside(out) as new:
+        (new / "index.html").write_text("one", encoding="utf-8")
+        monkeypatch.setattr(module, "_lock_file", lambda _: tmp_path / "other.lock")
+        put(out, "two")
+        assert new.is_dir() or sys.platform == "win32"
+        publish(new, out)
+    assert (out / "index.html").read_text("utf-8") == "one"
+    assert sorted(path.name for path in tmp_path.iterdir()) in (["other.lock", "site"], ["site"])
+
+
+PUBLISHES = 200
 READER = """
 import pathlib, sys
-page, stop, looks, missing, torn = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), 0, 0, 0
+site, stop, looks, missing, torn, mixed, last = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), 0, 0, 0, 0, 0
+def look(page):
+    global missing, torn
+    try:
+        text = (site / page).read_text("utf-8")
+    except FileNotFoundError:
+        missing += 1
+        return None
+    torn += len(set(text.split("\\n"))) != 1
+    return int(text.split("\\n")[0])
 print("ready", flush=True)
 while looks % 100 or not stop.exists():
     looks += 1
-    try:
-        text = page.read_text("utf-8")
-        torn += len(text) != 10_000 or len(set(text)) != 1
-    except FileNotFoundError:
-        missing += 1
-print(looks, missing, torn)
+    versions = [look("index.html"), look("people/ann/index.html"), look("data/all.json"), look("index.html")]
+    if None in versions:
+        continue
+    mixed += versions != sorted(versions) or versions[0] < last  # no older page behind a newer one
+    mixed += versions[0] == versions[3] and len(set(versions)) != 1  # nor another version between two of one
+    last = versions[3]
+print(looks, missing, torn, mixed)
 """
 
 
-def test_a_reader_never_meets_a_missing_page(tmp_path: Path) -> None:
-    """While one site takes the place of another over and over, every look at it finds a whole page."""
+def test_a_reader_never_meets_a_missing_page_nor_two_versions(tmp_path: Path) -> None:
+    """While 200 versions follow each other, who reads three pages over and over finds each whole and of its time."""
     out, stop = tmp_path / "site", tmp_path / "stop"
-    put(out, "0" * 10_000)
-    command = [sys.executable, "-c", READER, str(out / "index.html"), str(stop)]
+
+    def put_version(number: int) -> None:
+        with beside(out) as new:
+            for name in ("index.html", "people/ann/index.html", "data/all.json"):
+                (new / name).parent.mkdir(parents=True, exist_ok=True)
+                (new / name).write_text("\n".join([str(number)] * 2_000), encoding="utf-8")
+            publish(new, out)
+
+    put_version(0)
+    command = [sys.executable, "-c", READER, str(out), str(stop)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as reader:  # noqa: S603 - our own words
         assert reader.stdout is not None
         assert reader.stdout.readline() == "ready\n"
-        for number in range(400):
-            put(out, str(number % 10) * 10_000)
+        for number in range(1, PUBLISHES + 1):
+            put_version(number)
         stop.touch()
-        looks, missing, torn = map(int, reader.stdout.read().split())
+        looks, missing, torn, mixed = map(int, reader.stdout.read().split())
     assert looks > 100
-    assert torn == 0
+    assert (torn, mixed) == (0, 0)
     if sys.platform == "linux":  # elsewhere the module promises less
         assert missing == 0
