@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -22,6 +21,7 @@ from generator.archive.names import Ref
 from generator.archive.resolve import ResolvedMeeting, Resolver
 from generator.archive.rules import check_archive
 from generator.cache import Cache, Packed, key_of, packed, unpacked
+from generator.clock import this_day
 from generator.config import SiteConfig, decode_config
 from generator.marks import mark
 from generator.problems import Problem, in_order
@@ -101,7 +101,7 @@ def find_inputs(request: Request) -> Inputs:
     folder = find_records(request.records)
     signatures = {file.path: file.signature for file in folder.files} | dict(folder.pictures)
     signatures |= {path: text.signature for path, text in folder.addresses.items()}
-    whole = "" if "" in signatures.values() else mark([date.today().isoformat(), text, signatures, folder.problems])
+    whole = "" if "" in signatures.values() else mark([this_day().isoformat(), text, signatures, folder.problems])
     return Inputs(config, problems, text, folder, whole)
 
 

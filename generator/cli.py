@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -25,6 +24,7 @@ from generator import __version__
 from generator.build import build
 from generator.cache import Cache, default_folder
 from generator.check import Lines, Request, verdict
+from generator.clock import ClockError, this_day
 from generator.commands.addresses import addresses_command
 from generator.commands.agenda import agenda_command
 from generator.commands.draft import draft_command
@@ -143,6 +143,10 @@ def _shard(_: click.Context, __: click.Parameter, value: str | None) -> tuple[in
 @click.version_option(__version__, prog_name="archive")
 def main() -> None:
     """Turn a folder of meeting records into a searchable site."""
+    try:
+        this_day()
+    except ClockError as error:
+        raise click.UsageError(str(error)) from error
 
 
 @main.command("build")
@@ -210,7 +214,7 @@ def check_command(
     request = _request(config, records, strict=strict)
     stages = Stages()
     with stages.shown(), closing(Cache(request.cache, program_stamp())) as cache:
-        checked = verdict(request, cache, stages, lambda all_days: on_day(all_days, date.today()))
+        checked = verdict(request, cache, stages, lambda all_days: on_day(all_days, this_day()))
         cache.save()
     problems, told = checked.problems, _number(checked.records, "record")
     with _wrong_use():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from datetime import date
 from pathlib import Path
 
 import click
@@ -13,6 +12,7 @@ from generator.archive.addresses import addresses_of
 from generator.archive.names import slug
 from generator.cache import default_folder
 from generator.check import Request, check, read_config
+from generator.clock import this_day
 from generator.commands.options import folder_of_records, inputs
 from generator.package.packing import pack
 from generator.package.release import CITATION, about_of, citation_file, released
@@ -44,7 +44,7 @@ def package_command(*, out: Path | None, day: str | None, config: Path, records:
         raise click.UsageError(f"{config}: {problems[0].message}")
     citation = config.parent / CITATION
     version, known = released(citation.read_text("utf-8")) if citation.is_file() else ("", "")
-    about = about_of(settings, day or known or date.today().isoformat(), version)
+    about = about_of(settings, day or known or this_day().isoformat(), version)
     target = out or config.parent / f"{slug(settings.title)}-{version or about.date}.zip"
     request = Request(
         folder_of_records(config, records),
@@ -78,7 +78,7 @@ def release_command(*, version: str, day: str | None, config: Path, records: Pat
         click.echo("Nothing was released: the records have errors, which `archive check` tells.", err=True)
         sys.exit(1)
     repository = settings.repository.url if settings.repository else ""
-    about = about_of(settings, day or date.today().isoformat(), version)
+    about = about_of(settings, day or this_day().isoformat(), version)
     (config.parent / CITATION).write_text(citation_file(about, repository), encoding="utf-8")
     noted, _ = read_addresses(find_records(folder))
     (folder / FOLDER).mkdir(exist_ok=True)

@@ -7,6 +7,8 @@ in `AT_THE_RIM` only if it touches the world; the rules below need no change.
 from __future__ import annotations
 
 import ast
+import re
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
@@ -21,6 +23,7 @@ LAYERS: tuple[str, ...] = (
     "generator.problems",
     "generator.voices",
     "generator.marks",
+    "generator.clock",
     "generator.cache",  # keeps any values, and knows nothing of records
     "generator.processes",  # does any work on any things
     "generator.records",
@@ -60,12 +63,14 @@ HOMES: Mapping[str, frozenset[str]] = {
     "mkdocs": frozenset({"generator.site.engine"}),
     "material": frozenset({"generator.site.engine"}),
     "properdocs": frozenset({"generator.site.engine"}),
+    "pagefind": frozenset(),  # the search is our own; tests/benchmarks/search compare it with Pagefind
 }
-"""Libraries that can be left by rewriting one module."""
+"""Libraries that can be left by rewriting one module, or without touching any."""
 
 AT_THE_RIM: Mapping[str, str] = {
     "generator.cache": "keeps in a file what earlier runs found out",
     "generator.processes": "splits work over processes",
+    "generator.clock": "asks which day it is",
     "generator.records.source": "reads the records",
     "generator.site.theme": "reads templates, catalogues and assets",
     "generator.site.engine": "runs MkDocs, which writes the pages",
@@ -408,6 +413,21 @@ def test_library_outside_its_home_is_seen(source: str) -> None:
     """MkDocs is at home in the engine and found everywhere else."""
     assert list(home_faults(invented(site__engine=source))) == []
     assert list(home_faults(invented(site__render=source))) == ["generator.site.render:1 imports mkdocs"]
+
+
+def test_library_without_a_home_is_seen_everywhere() -> None:
+    """Pagefind is no part of the program, not even of its search."""
+    found = list(home_faults(invented(site__search="from pagefind.index import PagefindIndex")))
+    assert found == ["generator.site.search:1 imports pagefind"]
+
+
+def test_what_is_installed_needs_no_search_of_others() -> None:
+    """Neither the package nor its extras depend on Pagefind, and MkDocs (or its successor) is named once."""
+    project = tomllib.loads((Path(__file__).resolve().parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = [re.split(r"[^A-Za-z0-9_-]", line)[0].lower() for line in project["dependencies"]]
+    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    assert needed.count("mkdocs") + needed.count("properdocs") == 1
+    assert [line for line in (*needed, *extras) if "pagefind" in line.lower()] == []
 
 
 @pytest.mark.parametrize(
