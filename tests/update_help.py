@@ -25,11 +25,12 @@ from generator.records.dates import Date
 from generator.records.model import field_names
 from generator.site.interface import LABELS
 from generator.site.policy import POLICY, headers_for
+from tests.licences import in_words, of_the_program
 
 PACKAGE = Path(__file__).resolve().parents[1] / "generator"
 HELP = PACKAGE / "help"
 MARK = re.compile(
-    r"<!-- (?P<kind>fields|options|problems|problem|labels|policy|headers|modules|examples|codes): "
+    r"<!-- (?P<kind>fields|options|problems|problem|labels|policy|headers|modules|licences|examples|codes): "
     r"(?P<what>[^>\n]+?) -->\n"
     r".*?<!-- end -->",
     re.DOTALL,
@@ -269,6 +270,11 @@ def _modules(_: str) -> str:
     return _table(("Module", "What it is"), rows)
 
 
+def _licences(_: str) -> str:
+    rows = ((f"`{name}`", in_words(choices)) for name, choices in of_the_program().items())
+    return _table(("Package", "Licence"), rows)
+
+
 _WRITERS: Mapping[str, Callable[[str], str]] = {
     "fields": _fields,
     "options": _options,
@@ -278,6 +284,7 @@ _WRITERS: Mapping[str, Callable[[str], str]] = {
     "policy": _policy,
     "headers": _headers,
     "modules": _modules,
+    "licences": _licences,
     "examples": _examples,
     "codes": _codes,
 }

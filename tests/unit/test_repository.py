@@ -35,6 +35,7 @@ TRIGGERS = {
     "ci.yml": {"pull_request", "push"},
     "deploy.yml": {"push", "workflow_dispatch"},
     "label.yml": {"schedule", "workflow_dispatch"},
+    "nightly.yml": {"schedule", "workflow_dispatch"},
     "propose.yml": {"issues"},
 }
 """What starts each workflow. Never `pull_request_target` or `workflow_run`: these give rights to foreign words."""
@@ -46,6 +47,9 @@ RIGHTS = {
     ("deploy.yml", "publish"): {"pages": "write", "id-token": "write"},
     ("deploy.yml", "note"): {"contents": "write"},
     ("label.yml", "label"): {"contents": "read", "pull-requests": "write"},
+    ("nightly.yml", "slow"): {"contents": "read"},
+    ("nightly.yml", "successor"): {"contents": "read"},
+    ("nightly.yml", "platforms"): {"contents": "read"},
     ("propose.yml", "write"): {"contents": "read"},
     ("propose.yml", "open"): {"contents": "write", "pull-requests": "write"},
 }
@@ -118,9 +122,20 @@ def test_no_checkout_keeps_its_token() -> None:
 def test_every_job_ends() -> None:
     """Each job has a limit of time, runs on a system that is named, and each script ends at its first error."""
     assert [(name, job) for name, job, said in jobs() if int(said["timeout-minutes"]) > 60] == []
-    assert {said["runs-on"] for _, _, said in jobs()} == {"ubuntu-24.04"}
+    assert {said["runs-on"] for _, _, said in jobs()} == {"ubuntu-24.04", "${{ matrix.system }}"}
     for name, workflow in WORKFLOWS.items():
         assert workflow["defaults"] == {"run": {"shell": "bash"}}, name
+
+
+def test_systems_and_pythons() -> None:
+    """At night the tests run on three systems, with every Python from the oldest that the package allows on."""
+    matrix = WORKFLOWS["nightly.yml"]["jobs"]["platforms"]["strategy"]["matrix"]
+    assert {re.split(r"-\d", system)[0] for system in matrix["system"]} == {"ubuntu", "macos", "windows"}
+    minors = [int(version.removeprefix("3.")) for version in matrix["python"]]
+    oldest = re.search(r'requires-python = ">=3\.(\d+)"', (ROOT / "pyproject.toml").read_text("utf-8"))
+    assert oldest
+    assert minors == list(range(int(oldest[1]), minors[-1] + 1))
+    assert sys.version_info.minor in minors
 
 
 def test_nothing_proposed_is_run() -> None:
