@@ -6,6 +6,7 @@ code once, with its severity and the sentence that the documentation shows (`gen
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -173,10 +174,14 @@ def foreign_characters(text: str, allowed: Callable[[str], bool]) -> str:
 def printable(text: str) -> str:
     """Return text in which nothing can steer a terminal: control and format characters become their code points.
 
-    Nor the runner of a workflow: what begins its commands of the older form, anywhere in a line, is broken.
+    Nor the runner of a workflow: what begins its commands, in front of a line or in the older form anywhere in it, is
+    broken (https://github.com/actions/runner, ActionCommand.cs).
     """
     shown = "".join(f"\\u{{{ord(c):x}}}" if unicodedata.category(c) in _UNSEEN else c for c in text)
-    return shown.replace("##[", "#\\u{23}[")
+    return _COMMAND.sub(r"\1\\u{3a}:", shown).replace("##[", "#\\u{23}[")
+
+
+_COMMAND = re.compile(r"^(\s*)::")
 
 
 def render_problem(problem: Problem, lines: Sequence[str] = ()) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sys
 import tempfile
@@ -18,7 +19,7 @@ from generator.check import Request, check
 from generator.commands.options import folder_of_records, inputs
 from generator.contribute.erase import Erased, Person, UnreadableError, erase, person_of, without_addresses
 from generator.contribute.traces import traces, words_gone
-from generator.problems import errors, render_problem
+from generator.problems import errors, printable, render_problem
 from generator.processes import available, each
 from generator.records.model import Kind
 from generator.records.source import RecordFile, find_records
@@ -55,7 +56,8 @@ def erase_command(
         erased = erase(_files(folder), who, withheld or WITHHELD.get(language, WITHHELD["en"]), offices=offices)
     except UnreadableError as error:
         raise click.UsageError(str(error)) from error
-    click.echo(f"{', '.join(who.everything)}: {len(erased.removed)} removed, {len(erased.texts)} rewritten.", err=True)
+    names = printable(", ".join(who.everything))
+    click.echo(f"{names}: {len(erased.removed)} removed, {len(erased.texts)} rewritten.", err=True)
     if not yes and not click.confirm("Write these files anew?", err=True):
         sys.exit(1)
     _write(folder, erased, who)
@@ -65,7 +67,12 @@ def erase_command(
 
 def _files(folder: Path) -> Iterator[RecordFile]:
     for found in find_records(folder).files:
-        yield RecordFile(found.kind, found.id, found.path, found.location.read_text("utf-8"))
+        try:
+            text = found.location.read_text("utf-8")
+        except UnicodeDecodeError as error:
+            told = f"{printable(found.path)} is no text, so nobody can say whom it names: mend it first"
+            raise click.UsageError(told) from error
+        yield RecordFile(found.kind, found.id, found.path, text)
 
 
 def _write(folder: Path, erased: Erased, who: Person) -> None:
@@ -103,7 +110,7 @@ def _proved(folder: Path, config: Path, who: Person, erased: Erased) -> bool:
         found = list(each(partial(_traces_in, who, words), files, available()))
     for name, texts in sorted(found):
         if texts:
-            click.echo(f"{name}: {', '.join(texts)}", err=True)
+            click.echo(printable(f"{name}: {', '.join(texts)}"), err=True)
     left = sum(bool(texts) for _, texts in found)
     said = "no trace" if not left else f"traces in {left} of them"
     click.echo(f"{len(files)} files searched, packed ones unpacked: {said}.", err=True)
@@ -127,12 +134,12 @@ def _traces_in(who: Person, words: frozenset[str], file: tuple[str, Path]) -> tu
 
 def _tell(erased: Erased, who: Person) -> None:
     for place in erased.unsure:
-        click.echo(f"{place}: somebody else bears this name, too. Look who is meant.", err=True)
+        click.echo(f"{printable(place)}: somebody else bears this name, too. Look who is meant.", err=True)
     for path, text in erased.texts.items():
         if "![" in text:
-            click.echo(f"{path}: it shows pictures. Look whether the person can be seen.", err=True)
-    lines = "\n".join(f"literal:{name}==>***" for name in (*who.everything, *who.shared))
-    paths = " ".join(f"--path {path}" for path in (*erased.removed, *erased.renamed))
+            click.echo(f"{printable(path)}: it shows pictures. Look whether the person can be seen.", err=True)
+    lines = "\n".join(f"literal:{printable(name)}==>***" for name in (*who.everything, *who.shared))
+    paths = " ".join(f"--path {shlex.quote(printable(path))}" for path in (*erased.removed, *erased.renamed))
     click.echo(LEFT.format(paths=paths, lines=lines))
 
 

@@ -58,7 +58,7 @@ def report_command(
     except (RevisionError, OSError) as error:
         raise click.UsageError(str(error)) from error
     if form == "json":
-        text = json.dumps(report_values(report), ensure_ascii=False, indent=2) + "\n"
+        text = json.dumps(report_values(report), ensure_ascii=False, indent=2).replace("##[", "#\\u0023[") + "\n"
     else:
         text = report_markdown(report)
     if out is None:

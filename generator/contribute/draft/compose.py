@@ -230,12 +230,14 @@ def _source(asked: _Asked, findings: Findings) -> None:
 # ── the text ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
+_COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
+"""What begins a command of a workflow where a draft is written into its log."""
 _AT_START = re.compile(r"^(\s*)(#|[-+>](?=\s)|\d+(?=[.)]\s)|~~~|\?\?\?|=+$|-+$)")
 
 
 def _escaped(text: str) -> str:
-    """Text of a report as Markdown that means nothing but itself."""
-    text = _SPECIAL.sub(r"\\\1", text)
+    """Text of a report as Markdown that means nothing but itself, and as a log that obeys nobody."""
+    text = _COMMAND.sub(r"\1&#58;:", _SPECIAL.sub(r"\\\1", text))
     return _AT_START.sub(lambda m: f"{m[1]}{m[2]}\\" if m[2].isdigit() else f"{m[1]}\\{m[2]}", text)
 
 

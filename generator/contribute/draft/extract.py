@@ -8,6 +8,7 @@ come with the extra `draft`.
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zipfile
 from collections.abc import Callable, Mapping
@@ -100,6 +101,8 @@ def _markdown(data: bytes, name: str) -> Article:
 def _page(data: bytes, name: str) -> Article:
     """The report of a saved page, without what stands around it."""
     trafilatura = _library("trafilatura", "trafilatura")
+    for library in ("trafilatura", "htmldate", "justext"):  # they tell a log what they think of the page, in its words
+        logging.getLogger(library).setLevel(logging.CRITICAL + 1)
     try:
         found = trafilatura.bare_extraction(_decoded(data, name), with_metadata=True, include_comments=False)
     except (ValueError, TypeError, RecursionError, AssertionError) as error:
