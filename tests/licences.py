@@ -14,7 +14,7 @@ from packaging.utils import canonicalize_name
 
 FIT = frozenset({
     "0BSD", "Apache-2.0", "BSD", "BSD-2-Clause", "BSD-2-Clause-Views", "BSD-3-Clause", "CNRI-Python", "ISC", "MIT",
-    "MIT-CMU", "MPL-1.1", "MPL-2.0", "PSF-2.0", "Public domain", "Unlicense",
+    "MIT-CMU", "MPL-1.1", "MPL-2.0", "OFL-1.1", "PSF-2.0", "Public domain", "Unlicense",
 })  # fmt: skip
 """Licences under which a package may be a part of the program: of what is changed its own files stay open, no more."""
 
