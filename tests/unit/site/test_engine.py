@@ -162,7 +162,7 @@ def test_texts_of_records_are_text_everywhere(written: Written) -> None:
     )
     text = written(page)["meetings/x/index.html"]
     seen = Parsed(text)
-    assert seen.title() == f"{XSS_TITLE} – Archiv"
+    assert seen.title() == f"{XSS_TITLE} – {XSS_TRAIL} – Archiv"
     assert seen.meta("og:title") == XSS_TITLE
     assert seen.meta("description") == seen.meta("og:description") == XSS_DESCRIPTION
     assert {XSS_TRAIL, XSS_TITLE} <= {words for tag, words in seen.texts if tag == "a"}

@@ -1,0 +1,59 @@
+"""What readers expect of any site: places to link to, sharing, keys, what they read last, filters without a script."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_places_are_taken_along_and_found_again(page: Page, archive_url: str) -> None:
+    """Headings have links that are copied, the page is shared or copied, arrow keys lead through a series."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(archive_url + "people/nguyen-doan-anh/")
+    page.locator("#meetings").hover()
+    page.locator("#meetings > .anchor").click()
+    expect(page.get_by_role("status")).to_have_text("Link kopiert")
+    assert page.evaluate("navigator.clipboard.readText()") == archive_url + "people/nguyen-doan-anh/#meetings"
+    page.evaluate("navigator.share = undefined")
+    page.get_by_role("button", name="Teilen").click()
+    expect(page.get_by_role("status")).to_have_text("Link kopiert")
+    assert page.evaluate("navigator.clipboard.readText()") == archive_url + "people/nguyen-doan-anh/"
+    page.goto(archive_url + "meetings/2025/")
+    expect(page).to_have_title("Sitzungen 2025 – Sitzungen – Konferenzarchiv Thanh Hóa")
+    page.keyboard.press("ArrowLeft")
+    expect(page).to_have_url(archive_url + "meetings/2024/")
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(archive_url + "meetings/2025/")
+
+
+def test_what_was_read_last_stays_in_the_browser_until_it_is_forgotten(page: Page, archive_url: str) -> None:
+    """The first page offers records again that were read, and nothing after the reader asked to forget them."""
+    page.goto(archive_url)
+    expect(page.locator(".recent")).to_be_hidden()
+    page.goto(archive_url + "districts/sam-son/")
+    page.goto(archive_url + "meetings/2025/")
+    page.goto(archive_url)
+    shelf = page.locator(".recent")
+    expect(shelf.locator("li a")).to_have_text(["Sầm Sơn"])
+    shelf.get_by_role("button").click()
+    expect(shelf).to_be_hidden()
+    page.reload()
+    expect(page.locator(".recent")).to_be_hidden()
+
+
+def test_conclusions_are_filtered_without_a_script(page: Page, archive_url: str) -> None:
+    """A figure leads to the conclusions of its state alone, as an address that can be sent, and back to all."""
+    page.goto(archive_url + "issues/korruptionsbekaempfung/")
+    cards = page.locator(".conclusion")
+    total = cards.count()
+    page.get_by_role("link", name=re.compile("festgehalten")).click()
+    expect(page).to_have_url(re.compile("#only-recorded$"))
+    shown = [card for card in cards.all() if card.is_visible()]
+    assert 0 < len(shown) < total
+    assert {card.get_attribute("data-status") for card in shown} == {"recorded"}
+    page.get_by_role("link", name="Alle zeigen").click()
+    assert sum(card.is_visible() for card in cards.all()) == total
