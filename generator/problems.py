@@ -40,6 +40,7 @@ CATALOGUE: Mapping[str, CatalogueEntry] = {
     "symlink": CatalogueEntry(_E, "A symbolic link lies among the records; nothing outside the folder is read."),
     "unexpected-file": CatalogueEntry(_W, "A file lies in `records/` that is no record and is ignored."),
     "too-large": CatalogueEntry(_E, "The record is larger than 8 MB."),
+    "too-complex": CatalogueEntry(_E, "The record has so many signs of Markdown that it would hold up every build."),
     "not-utf8": CatalogueEntry(_E, "The file is not UTF-8 text."),
     "control-character": CatalogueEntry(_E, "The file holds a character that nobody can see."),
     "decomposed-text": CatalogueEntry(_I, "Letters and their accents are stored apart (NFD); they are read as one."),

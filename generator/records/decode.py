@@ -22,6 +22,7 @@ from generator.records.model import MODELS, Kind, Record, field_names
 from generator.records.nodes import Located, Path, locate
 from generator.records.questions import open_questions
 from generator.records.source import RecordFile
+from generator.records.weight import overweight
 
 _NOWHERE = Located(None)
 _NO_BODY = Body()
@@ -63,6 +64,8 @@ def decode_record(file: RecordFile) -> tuple[Decoded, tuple[Problem, ...]]:
     broken = Decoded(file.kind, file.id, file.path)
     if file.text is None:
         return broken, ()
+    if heavy := tuple(overweight(file.path, file.text)):
+        return broken, heavy
     if file.kind is Kind.MEETING:
         decoded, problems = _decode_meeting(file, file.text)
     else:

@@ -18,6 +18,8 @@ from generator.cli import main
 Written = str | bytes
 SECONDS = 5.0
 """So long may any case take."""
+MEGABYTES = 300
+"""So much memory may the command take for any case, Python and its libraries included."""
 
 _opened: list[str] | None = None
 

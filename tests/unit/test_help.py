@@ -217,8 +217,8 @@ def test_wrong_examples_are_wrong_and_right_ones_right(code: str, tmp_path: Path
 
 
 WITHOUT_EXAMPLE = {
-    "unreadable-file", "symlink", "too-large", "not-utf8", "control-character", "decomposed-text", "too-deep",
-    "picture-too-large", "engine-warning",
+    "unreadable-file", "symlink", "too-complex", "too-large", "not-utf8", "control-character", "decomposed-text",
+    "too-deep", "picture-too-large", "engine-warning",
 }  # fmt: skip
 """Codes of which a few readable lines can show nothing."""
 

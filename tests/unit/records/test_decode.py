@@ -16,6 +16,7 @@ from generator.records.decode import Decoded, decode_fields, decode_record
 from generator.records.model import Kind, Meeting, Person
 from generator.records.nodes import Located
 from generator.records.source import MAX_BYTES, read_records
+from generator.records.weight import MOST_IN_A_FIELD
 from tests.unit.records.conftest import decoded, inside, told
 
 FIXTURE = Path(__file__).parents[2] / "fixture/records"
@@ -140,6 +141,17 @@ BAD_FILES: dict[str, tuple[Callable[[Path], object], str]] = {
 M = "meetings/2024/talk.md"
 P = "people/ann.yml"
 BAD_TEXTS: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "too-complex",
+        P,
+        "\n\nname: " + "[" * (MOST_IN_A_FIELD + 1),
+        f"""
+        records/people/ann.yml:3:1: error[too-complex]
+            3 | name: {"[" * 94}
+              | ^ this line has more than 10,000 signs that mean something in Markdown
+          help: say it in the text of a meeting
+        """,
+    ),
     (
         "no-front-matter",
         M,
@@ -535,7 +547,7 @@ def test_bad_file(tmp_path: Path, code: str) -> None:
     assert {problem.code for problem in folder.problems} == {code}
 
 
-@pytest.mark.parametrize(("code", "name", "text", "expected"), BAD_TEXTS)
+@pytest.mark.parametrize(("code", "name", "text", "expected"), BAD_TEXTS, ids=lambda value: value[:40])
 def test_bad_text(code: str, name: str, text: str, expected: str) -> None:
     """The smallest record with a mistake is shown with its line, its reason and what to type instead."""
     assert told(name, text) == dedent(expected).strip("\n")
