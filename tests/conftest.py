@@ -30,8 +30,9 @@ QUARTERS = Path(__file__).parent / "quarters"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the one flag with which the golden pages are written anew."""
+    """Add the flags with which the golden pages, and the looks of pages in a browser, are written anew."""
     parser.addoption("--update-golden", action="store_true", help="write the golden pages as they are rendered now")
+    parser.addoption("--update-looks", action="store_true", help="keep the looks of pages as a browser shows them now")
 
 
 @pytest.fixture(scope="session")

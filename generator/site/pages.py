@@ -8,6 +8,7 @@ place in the site; how it looks is the templates' business.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -114,4 +115,14 @@ def _conclusions_table(archive: Archive, _: SiteConfig, texts: Texts, *, year: s
 
 
 def _listing(archive: Archive, config: SiteConfig, _: Texts, *, kind: Kind) -> Page:
-    return registers.list_page(archive, kind, config.language)
+    return _in_each_language(config, partial(registers.list_page, archive, kind))
+
+
+def _last_words(archive: Archive, config: SiteConfig, _: Texts) -> Page:
+    return _in_each_language(config, partial(registers.last_words_page, archive))
+
+
+def _in_each_language(config: SiteConfig, make: Callable[[str], Page]) -> Page:
+    """A list stands in another order in each language of the interface."""
+    own, *others = config.spoken
+    return replace(make(own), translations={language: make(language) for language in others})

@@ -6,18 +6,14 @@ Where no Chromium can be had these tests are left out and one line says so; in C
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator
-from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from generator.build import build
-from generator.check import Request
 from tests.browser.chromium import chromium
+from tests.browser.host import served
 
 ROOT = Path(__file__).resolve().parents[2]
 _left_out: list[str] = []
@@ -38,40 +34,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(line, yellow=True)
 
 
-class _Host(SimpleHTTPRequestHandler):
-    """A host as they are: a page of the site for what is not there, and no word in the terminal."""
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        missing = Path(self.directory) / "archive/404.html"
-        if code != HTTPStatus.NOT_FOUND or not missing.exists():
-            super().send_error(code, message, explain)
-            return
-        body = missing.read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="session")
 def archive_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the real archive, built and served under a sub-path."""
-    folder = tmp_path_factory.mktemp("host")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), lambda *args: _Host(*args, directory=str(folder)))
-    server.daemon_threads = True
-    address = f"http://127.0.0.1:{server.server_port}/archive/"
-    request = Request(ROOT / "records", ROOT / "site_config.yml", folder / "archive", site_url=address)
-    assert build(request).pages
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield address
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(ROOT, tmp_path_factory.mktemp("host")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def invented_url(fixture_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the invented archive, built and served under a sub-path."""
+    with served(fixture_folder, tmp_path_factory.mktemp("host")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -103,3 +77,9 @@ def page(request: pytest.FixtureRequest, browser: Browser, archive_url: str) -> 
     context.close()
     assert complaints == []
     assert width <= request.param, "the page scrolls sideways"
+
+
+@pytest.fixture
+def update_looks(request: pytest.FixtureRequest) -> bool:
+    """Return whether the kept looks of pages are to be written anew."""
+    return bool(request.config.getoption("--update-looks"))

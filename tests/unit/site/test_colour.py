@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from generator.site.colour import BLACK, WHITE, Colour, contrast, decode_colour, legible
@@ -37,3 +40,19 @@ def test_what_is_no_colour_is_refused(text: str) -> None:
     """Only `#rrggbb` is a colour: the text goes into a stylesheet."""
     with pytest.raises(ValueError):  # noqa: PT011 - either message will do
         decode_colour(text)
+
+
+STYLES = (Path(__file__).parents[3] / "theme/assets/archive.css").read_text(encoding="utf-8")
+LIGHT, DARK = (
+    dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", part.partition("/* ---- page */")[0]))
+    for part in STYLES.split("(prefers-color-scheme: dark)", 1)
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("ground", ["paper", "surface"])
+@pytest.mark.parametrize("ink", ["ink", "muted", "good", "busy", "bad"])
+def test_every_colour_of_words_is_legible_on_every_ground(ink: str, ground: str, scheme: str) -> None:
+    """The style sheet's own colours have the contrast of WCAG AA for small letters, in light and in dark."""
+    values = LIGHT if scheme == "light" else LIGHT | DARK
+    assert contrast(decode_colour(values[ink]), decode_colour(values[ground])) >= 4.5
