@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from gettext import NullTranslations
 from pathlib import Path
 from urllib.parse import quote
@@ -35,6 +36,7 @@ from generator.site import urls
 from generator.site.colour import Colour, decode_colour, legible
 from generator.site.page import Heading, Link, RenderedPage
 from generator.site.policy import policy_of
+from generator.site.scripts import marked_scripts
 from generator.site.theme import Theme, theme_files
 
 
@@ -209,17 +211,27 @@ class _Pages(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
     def _assets(self, config: MkDocsConfig) -> Iterator[File]:
         for path in theme_files(self._theme.assets):
             name = path.relative_to(self._theme.folder).as_posix()
-            yield File(name, str(self._theme.folder.absolute()), config.site_dir, use_directory_urls=True)
+            if path.suffix != ".js":
+                yield File(name, str(self._theme.folder.absolute()), config.site_dir, use_directory_urls=True)
+        for name, content in self._scripts.items():
+            yield File.generated(config, f"assets/{name}", content=content)
         yield File.generated(config, "assets/site.css", content=self._site_styles)
 
     @property
     def _site_styles(self) -> str:
         return site_styles(self._shell.accent, Path(self._styles).name)
 
+    @cached_property
+    def _scripts(self) -> Mapping[str, str]:
+        assets = self._theme.assets
+        scripts = (path for path in theme_files(assets) if path.suffix == ".js")
+        return marked_scripts({path.relative_to(assets).as_posix(): path.read_text("utf-8") for path in scripts}, _mark)
+
     def _asset_addresses(self) -> Mapping[str, str]:
         """Return each asset's address by its name, with a mark that changes when its content does."""
         assets = self._theme.assets
         contents = {path.relative_to(assets).as_posix(): path.read_bytes() for path in theme_files(assets)}
+        contents |= {name: script.encode() for name, script in self._scripts.items()}
         contents["site.css"] = self._site_styles.encode()
         marked = {name: f"assets/{name}?v={_mark(content)}" for name, content in contents.items()}
         return marked | {"material.css": self._styles}
