@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import yaml
 FOLDER = Path(__file__).with_name("queries")
 
 ARCHIVES = ("real", "invented")
-"""The archives that are asked, each with a file of queries: the records of this repository, and the invented ones."""
+"""The archives that are asked, with two files of queries each: the records of this repository, and invented ones."""
 
 KINDS = (
     "name without diacritics",
@@ -48,6 +48,8 @@ class Query:
     words: str
     judgements: Mapping[str, Judgement]
     """By address within the site; what is not named here answers nothing."""
+    held_out: bool = False
+    """Whether the search was never mended by it."""
 
     @property
     def grades(self) -> Mapping[str, int]:
@@ -56,14 +58,13 @@ class Query:
 
 
 def read_queries(archive: str) -> tuple[Query, ...]:
-    """Return the queries of an archive in the order of their file."""
-    rows = yaml.load((FOLDER / f"{archive}.yml").read_text(encoding="utf-8"), yaml.CSafeLoader)
-    return tuple(
-        Query(
-            archive,
-            row["kind"],
-            row["query"],
-            {address: Judgement(grade, because) for grade, address, because in row["relevant"]},
-        )
-        for row in rows
-    )
+    """Return the queries of an archive in the order of their files, those that are held out last."""
+    return (*_read(archive, held_out=False), *_read(archive, held_out=True))
+
+
+def _read(archive: str, *, held_out: bool) -> Iterator[Query]:
+    name = f"held-out-{archive}" if held_out else archive
+    rows = yaml.load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    for row in rows:
+        judgements = {address: Judgement(grade, because) for grade, address, because in row["relevant"]}
+        yield Query(archive, row["kind"], row["query"], judgements, held_out)

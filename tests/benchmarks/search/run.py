@@ -56,32 +56,54 @@ def ask(archive: str, folder: Path, only: Sequence[str]) -> Iterator[tuple[str, 
 
 
 def table(answers: Mapping[str, Answers], value: str) -> Iterator[str]:
-    """Yield a Markdown table: a row a kind of query and archive, a column an engine."""
+    """Yield a Markdown table: a row a kind of query and archive, a column an engine.
+
+    Queries that are held out have a row of their own, the last: they count in no other.
+    """
     columns = {title: _column(found) for title, found in answers.items()}
-    rows = [*KINDS, *(f"all, {archive} archive" for archive in ARCHIVES), "**all**"]
+    rows = [*KINDS, *(f"all, {archive} archive" for archive in ARCHIVES), "**all**", "**held out**"]
     yield "| | queries | " + " | ".join(columns) + " |"
     yield "|---|---|" + "---|" * len(columns)
     for row in rows:
         cells = [column[row] for column in columns.values()]
         told = " | ".join(f"{getattr(cell, value):.3f}" for cell in cells)
         yield f"| {row} | {cells[0].queries} | {told} |"
-    ours, *others = [getattr(column["**all**"], value) for column in columns.values()]
-    yield "| ours as a multiple of it | | " + " | ".join(f"{ours / other:.2f}" for other in (ours, *others)) + " |"
+    for row in ("**all**", "**held out**"):
+        ours, *others = [getattr(column[row], value) for column in columns.values()]
+        told = " | ".join(f"{ours / other:.2f}" for other in (ours, *others))
+        yield f"| ours as a multiple of it, {row.strip('*')} | | {told} |"
+
+
+def held_out_table(answers: Mapping[str, Answers]) -> Iterator[str]:
+    """Yield a Markdown table of nDCG@10 of the queries that are held out, a row a kind."""
+    columns = {title: by_kind(*_scored(found, held_out=True)) for title, found in answers.items()}
+    yield "| | queries | " + " | ".join(columns) + " |"
+    yield "|---|---|" + "---|" * len(columns)
+    for kind in KINDS:
+        cells = [column[kind] for column in columns.values()]
+        yield f"| {kind} | {cells[0].queries} | " + " | ".join(f"{cell.ndcg:.3f}" for cell in cells) + " |"
+
+
+def _scored(answers: Answers, *, held_out: bool) -> tuple[list[Query], list[Score]]:
+    asked = [(query, found) for query, found in answers if query.held_out == held_out]
+    return [query for query, _ in asked], [score(found, query.grades) for query, found in asked]
 
 
 def _column(answers: Answers) -> Mapping[str, Score]:
-    queries = [query for query, _ in answers]
-    scores = [score(found, query.grades) for query, found in answers]
+    queries, scores = _scored(answers, held_out=False)
+    _, unseen = _scored(answers, held_out=True)
     archives = {
         f"all, {archive} archive": mean([s for q, s in zip(queries, scores, strict=True) if q.archive == archive])
         for archive in ARCHIVES
     }
-    return {**by_kind(queries, scores), **archives, "**all**": mean(scores)}
+    return {**by_kind(queries, scores), **archives, "**all**": mean(scores), "**held out**": mean(unseen)}
 
 
 def misses(answers: Answers) -> Iterator[str]:
     """Yield the queries that are not answered in the best order, the worst first: found beside wanted."""
-    scored = sorted(((score(found, query.grades), query, found) for query, found in answers), key=lambda s: s[0].ndcg)
+    # Those that are held out are not listed: whoever reads what they miss mends by them.
+    seen = ((query, found) for query, found in answers if not query.held_out)
+    scored = sorted(((score(found, query.grades), query, found) for query, found in seen), key=lambda s: s[0].ndcg)
     for given, query, found in scored:
         if given.ndcg < 0.995:
             yield f"{given.ndcg:.3f} [{query.archive}; {query.kind}] {query.words}"
@@ -105,6 +127,7 @@ def main() -> None:
                 print(f"{archive}, {title}: {len(found)} queries", file=sys.stderr)
     for value, heading in (("ndcg", "nDCG@10"), ("first", "The right one is first")):
         print(f"\n### {heading}\n", *table(answers, value), sep="\n")
+    print("\n### nDCG@10, held out, by kind\n", *held_out_table(answers), sep="\n")
     for title in (title for name, title in _titles().items() if name in asked.misses.split(",")):
         print(f"\n### {title}: not in the best order\n", *misses(answers[title]), sep="\n")
 

@@ -10,14 +10,17 @@ from tests.benchmarks.search.invented import write_archive
 from tests.benchmarks.search.judged import ARCHIVES, BEST, KINDS, read_queries
 
 QUERIES = [query for archive in ARCHIVES for query in read_queries(archive)]
+HELD_OUT = [query for query in QUERIES if query.held_out]
 
 
 def test_there_are_enough_queries_of_every_kind() -> None:
-    """At least 150 queries, at least 15 of each of the ten kinds, none twice in an archive."""
-    assert len(QUERIES) >= 150
-    kinds = Counter(query.kind for query in QUERIES)
-    assert set(kinds) == set(KINDS)
-    assert min(kinds.values()) >= 15
+    """At least 150 queries, at least 15 of each of the ten kinds, none twice in an archive; 60 held out."""
+    assert len(QUERIES) - len(HELD_OUT) >= 150
+    assert len(HELD_OUT) >= 60
+    for few, own in ((15, [query for query in QUERIES if not query.held_out]), (6, HELD_OUT)):
+        kinds = Counter(query.kind for query in own)
+        assert set(kinds) == set(KINDS)
+        assert min(kinds.values()) >= few
     assert len({(query.archive, query.words) for query in QUERIES}) == len(QUERIES)
 
 
