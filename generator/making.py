@@ -220,7 +220,7 @@ def make_index(
     bundles = {
         name: KeptBundle(content[name], words[name], facts[name]) if name in facts else kept[name] for name in planned
     }
-    search.write_directory({name: bundle.facts for name, bundle in bundles.items()}, folder)
+    search.write_directory({name: bundle.facts for name, bundle in bundles.items()}, folder, processes)
     return MadeIndex(bundles, frozenset(stale))
 
 

@@ -11,12 +11,13 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import ahocorasick_rs
 
 from generator.archive.names import fold
 from generator.site.page import SearchEntry
-from generator.site.words import Compounds, hidden_words, trunk, vocabulary
+from generator.site.words import Compounds, hidden_words, trunk, vocabulary, words
 
 MAX_ENTRIES = 8_000
 """A fuller year becomes several bundles: a changed record costs the indexing of its whole bundle."""
@@ -203,8 +204,8 @@ def packed_counts(counts: Mapping[str, int]) -> bytes:
 
 def unpacked_counts(packed: bytes) -> dict[str, int]:
     """Return what `packed_counts` has packed."""
-    lines = zlib.decompress(packed).decode().split("\n")
-    return {word: int(number) for word, _, number in (line.partition(" ") for line in lines) if word}
+    told = zlib.decompress(packed).decode().split()  # a word, its number, the next word, …
+    return dict(zip(told[::2], map(int, told[1::2]), strict=True))
 
 
 # ── what the search page reads first ──────────────────────────────────────────────────────────────────────────────
@@ -223,21 +224,36 @@ def facet_lists(bundles: Mapping[str, BundleFacts]) -> dict[str, list[list[objec
     return {name: [values[value] for value in sorted(values)] for name, values in found.items()}
 
 
-NEWEST = 3_000
-"""So many meetings are offered while somebody types a word of their title."""
-
-
-def name_lists(bundles: Mapping[str, BundleFacts]) -> tuple[dict[str, list[list[str]]], list[list[str]]]:
-    """Return who and what can be found by name: registers by kind with their other names, and the newest meetings."""
+def register_lists(bundles: Mapping[str, BundleFacts]) -> dict[str, list[list[str]]]:
+    """Return who and what can be found by name, by kind: name, address, other names. Meetings stand by themselves."""
     registers: dict[str, list[list[str]]] = {}
-    meetings = []
     for facts in bundles.values():
-        for kind, name, address, others, date in facts.named:
-            if kind == "meeting":
-                meetings.append([name, address, date])
-            else:
+        for kind, name, address, others, _ in facts.named:
+            if kind != "meeting":
                 registers.setdefault(kind, []).append([name, address, *others])
-    return registers, sorted(meetings, key=lambda row: row[-1], reverse=True)[:NEWEST]
+    return registers
+
+
+def meetings_of(facts: BundleFacts) -> list[list[str]]:
+    """Return the meetings of a bundle as they can be found by name, the newest first: title, address."""
+    return [[name, address] for kind, name, address, _, _ in facts.named if kind == "meeting"]
+
+
+BEGINNING = 3
+"""Letters by which it is known which bundles have a meeting with such a word in its title."""
+
+
+def beginnings(bundles: Mapping[str, BundleFacts]) -> dict[str, str]:
+    """Return how words of meetings' titles begin, with the places of the bundles that have such a meeting.
+
+    Who types a meeting's name so reads the lists of few years, and none where no meeting is called anything like it.
+    """
+    found: dict[str, list[str]] = {}
+    for place, facts in enumerate(bundles.values()):
+        titles = {name for kind, name, *_ in facts.named if kind == "meeting"}
+        for beginning in sorted({word[:BEGINNING] for title in titles for word in words(title)}):
+            found.setdefault(beginning, []).append(_letter(place))
+    return {beginning: "".join(found[beginning]) for beginning in sorted(found)}
 
 
 WORDS_OF_A_FILE = 1_500
@@ -249,20 +265,28 @@ _SHORTEST_WHOLE = 7
 """A shorter word has no parts that somebody would look for."""
 
 
-def dictionaries(bundles: Mapping[str, BundleFacts]) -> dict[str, list[tuple[str, str]]]:
-    """Return the files of all words, in their order (`words`) and in that of their ends (`ends`).
+def dictionary(bundles: Mapping[str, BundleFacts], kind: str) -> Iterator[tuple[str, str]]:
+    """Yield the files of all words, in their order (`words`) or in that of their ends (`ends`): first word, text.
 
     Compounds end in what they are (`Seekabel` is a cable), mostly in words that stand nowhere alone: by its end a
     word is found whose parts nobody knows.
     """
     found = _all_words(bundles)
-    letters = [chr(48 + place) for place in range(len(bundles))]
+    yield from _files(found if kind == "words" else _backwards(found), [_letter(n) for n in range(len(bundles))])
+
+
+def _backwards(found: Mapping[str, list[int]]) -> dict[str, list[int]]:
     backwards = {}
-    for word in found:
+    for word, row in found.items():
         if len(word) >= _SHORTEST_WHOLE and word.isalpha():
             own = trunk(word)
-            backwards[f"{own[::-1]}-{word[len(own) :]}"] = found[word]
-    return {"words": list(_files(found, letters)), "ends": list(_files(backwards, letters))}
+            backwards[f"{own[::-1]}-{word[len(own) :]}"] = row
+    return backwards
+
+
+def _letter(place: int) -> str:
+    """The letter that names a bundle: from `0` on, in their order."""
+    return chr(48 + place)
 
 
 def _all_words(bundles: Mapping[str, BundleFacts]) -> dict[str, list[int]]:
@@ -296,19 +320,26 @@ def _lines(part: Sequence[str], found: Mapping[str, Sequence[int]], letters: Seq
     before = ""
     for word in part:
         number, *places = found[word]
-        inside = EVERYWHERE if len(places) == len(letters) else "".join(letters[place] for place in places)
-        shared = next((n for n, (a, b) in enumerate(zip(before, word, strict=False)) if a != b), len(before))
+        inside = EVERYWHERE if len(places) == len(letters) else "".join([letters[place] for place in places])
+        shared = _shared(before, word)
         yield f"{chr(48 + shared)}{word[shared:]} {_base36(number)} {inside}"
         before = word
+
+
+def _shared(before: str, word: str) -> int:
+    """How many letters two words begin with in common; none counts that is two for the browser (beyond U+FFFF)."""
+    count = 0
+    for a, b in zip(before, word, strict=False):
+        if a != b or a > "\uffff":
+            break
+        count += 1
+    return count
 
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
+@cache
 def _base36(number: int) -> str:
-    text = ""
-    while True:
-        number, digit = divmod(number, 36)
-        text = _DIGITS[digit] + text
-        if not number:
-            return text
+    head, digit = divmod(number, 36)
+    return (_base36(head) if head else "") + _DIGITS[digit]

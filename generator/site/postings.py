@@ -36,7 +36,7 @@ _GAP = 12
 """Places between two fields, so that no phrase reaches from one into the next."""
 _TITLE_WEIGHTS: Mapping[str, float] = {"speech": 2.5, "conclusion": 0.8, "meeting": 5}
 _REGISTER_TITLE = 6.0
-_WEIGHTS = {"names": 1.0, "role": 0.6, "meeting": 0.5}
+_WEIGHTS = {"names": 1.0, "role": 0.6, "meeting": 0.5, "year": 0.3}
 _HIDDEN_WEIGHT = 0.5
 
 
@@ -65,8 +65,8 @@ def _add(found: dict[str, Postings], row: int, entry: SearchEntry) -> None:
     length = sum(map(len, places.values()))
     saturation = _SATURATION * (1 - _LENGTH + _LENGTH * length / _USUAL_LENGTH)
     once = int(_HIGHEST / (1 + saturation))  # most words of an entry stand in it only once
-    # A record bears its other names itself; a speech only has to do with who bears them.
-    names = () if entry.kind in _TITLE_WEIGHTS else entry.names
+    # A record bears its other names itself; a speech only has to do with who bears them, an issue is found by terms.
+    names = () if entry.kind in _TITLE_WEIGHTS or entry.kind == "issue" else entry.names
     title = {word for name in (entry.title, *names) for word in _words_of_name(name)}
     for word, at in places.items():
         weight = once
@@ -134,6 +134,8 @@ def _fields(entry: SearchEntry) -> Iterator[tuple[str, float]]:
         yield entry.role, _WEIGHTS["role"] - 1
     if entry.meeting and entry.meeting != entry.title:
         yield entry.meeting, _WEIGHTS["meeting"] - 1
+    if entry.year:
+        yield entry.year, _WEIGHTS["year"] - 1
 
 
 def _append(target: bytearray, value: int) -> None:

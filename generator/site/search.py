@@ -7,15 +7,20 @@ columns of its own, so that hits are narrowed, counted and listed without any wo
     search/bundles.json             which bundles there are, and the marks of all that follows
     search/facets.json.gz           every value of every facet, with counts
     search/names.json.gz            who and what can be found by name
-    search/meetings.json.gz         the newest meetings
+    search/meetings.json.gz         how words of meetings' titles begin, and which bundles have such a meeting
     search/words.json.gz            the first word of each file of words
     search/words/3.txt.gz           all words of the archive, some thousand a file
     search/ends/3.txt.gz            the same from their ends: `Kabel` finds `Seekabel`
-    search/2024/columns.json.gz     a bundle: what its entries are,
-    search/2024/people.json.gz      whose, for which places, on which issues,
+    search/2024/meetings.json.gz    a bundle: its meetings by name, for who types one,
+    search/2024/columns.json.gz     what its entries are,
+    search/2024/people.json.gz      whose and for which places,
     search/2024/words-7.gz          where its words stand (`postings`),
     search/2024/places-7.gz         at which places there, for phrases,
     search/2024/texts-12.json.gz    and what is shown of its entries
+
+Each file of a bundle begins with a part of the bundle's mark, and so do the four that are read first with theirs.
+While a site is being replaced a browser may get files of two publications, whose rows and values mean different
+things: it sees that, names the bundle, and asks again when the reader wants it.
 
 Pagefind did this before. It is the better choice for a site of some thousand pages; here one word in 20 years of 5,000
 entries each took 1.25 MB (its list of pages and one file of words a year), and its time grew with the square of the
@@ -30,16 +35,29 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from generator.marks import mark
-from generator.site.bundles import FACETS, BundleFacts, bundle_facts, dictionaries, facet_lists, name_lists
+from generator.processes import each
+from generator.site.bundles import (
+    FACETS,
+    BundleFacts,
+    beginnings,
+    bundle_facts,
+    dictionary,
+    facet_lists,
+    meetings_of,
+    register_lists,
+)
 from generator.site.page import SearchEntry
 from generator.site.postings import postings_of, word_files
 from generator.site.words import words
 
-FORMAT = 4
+FORMAT = 5
 """Of all files; the search page reads no other."""
+SEAL = 8
+"""Letters of a mark at the beginning of a file."""
 TEXTS_OF_A_FILE = 6
 """So many entries' texts share a file: a site of 100,000 entries shall not have 100,000 files."""
 
@@ -55,27 +73,37 @@ class Bundle:
 # ---- what is read first
 
 
-def write_directory(bundles: Mapping[str, BundleFacts], folder: Path) -> None:
+def write_directory(bundles: Mapping[str, BundleFacts], folder: Path, processes: int = 1) -> None:
     """Write what the search page reads before any bundle, in place of what was there."""
-    firsts: dict[str, list[str]] = {}
-    for kind, files in dictionaries(bundles).items():
-        shutil.rmtree(folder / kind, ignore_errors=True)
-        (folder / kind).mkdir(parents=True)
-        firsts[kind] = [first for first, _ in files]
-        for number, (_, text) in enumerate(files):
-            (folder / kind / f"{number}.txt.gz").write_bytes(_packed(text.encode()))
+    firsts = dict(each(partial(_write_dictionary, bundles, folder), ("words", "ends"), processes))
     of_bundles = [list(facts.firsts) for facts in bundles.values()]
     of_words = {"all": firsts["words"], "ends": firsts["ends"], "bundles": of_bundles}
-    registers, meetings = name_lists(bundles)
-    written = {"facets": facet_lists(bundles), "names": registers, "meetings": meetings, "words": of_words}
+    written = {
+        "facets": facet_lists(bundles),
+        "names": register_lists(bundles),
+        "meetings": beginnings(bundles),
+        "words": of_words,
+    }
+    of_all = mark([FORMAT, *((name, facts.mark) for name, facts in bundles.items())])
     for name, value in written.items():
-        _write_json(folder / f"{name}.json.gz", value)
+        _write_json(folder / f"{name}.json.gz", of_all, value)
     start = {
         "format": FORMAT,
-        "mark": mark([FORMAT, *((name, facts.mark) for name, facts in bundles.items())]),
+        "mark": of_all,
         "bundles": [{"name": name, "entries": f.entries, "mark": f.mark} for name, f in bundles.items()],
     }
     (folder / "bundles.json").write_text(json.dumps(start, separators=(",", ":")), encoding="utf-8")
+
+
+def _write_dictionary(bundles: Mapping[str, BundleFacts], folder: Path, kind: str) -> tuple[str, list[str]]:
+    """Write the files of all words, and return with their kind the first word of each."""
+    shutil.rmtree(folder / kind, ignore_errors=True)
+    (folder / kind).mkdir(parents=True)
+    firsts = []
+    for number, (first, text) in enumerate(dictionary(bundles, kind)):
+        firsts.append(first)
+        (folder / kind / f"{number}.txt.gz").write_bytes(_packed(text.encode()))
+    return kind, firsts
 
 
 # ---- one bundle
@@ -89,20 +117,26 @@ def write_bundle(bundle: Bundle, mark: str, folder: Path) -> BundleFacts:
     firsts = []
     for number, file in enumerate(word_files(postings)):
         firsts.append(file.first)
-        (folder / f"words-{number}.gz").write_bytes(_packed(file.words))
-        (folder / f"places-{number}.gz").write_bytes(_packed(file.places))
+        (folder / f"words-{number}.gz").write_bytes(_packed(_seal(mark) + file.words))
+        (folder / f"places-{number}.gz").write_bytes(_packed(_seal(mark) + file.places))
     facts = bundle_facts(mark, bundle.entries, firsts, {word: len(found.weights) for word, found in postings.items()})
     of_few, of_many = columns(bundle.entries, facts)
-    _write_json(folder / "columns.json.gz", of_few)
-    _write_json(folder / "people.json.gz", of_many)
+    _write_json(folder / "columns.json.gz", mark, of_few)
+    _write_json(folder / "people.json.gz", mark, of_many)
+    _write_json(folder / "meetings.json.gz", mark, meetings_of(facts))
     for number, start in enumerate(range(0, len(bundle.entries), TEXTS_OF_A_FILE)):
         row = bundle.entries[start : start + TEXTS_OF_A_FILE]
-        _write_json(folder / f"texts-{number}.json.gz", [shown(entry) for entry in row])
+        _write_json(folder / f"texts-{number}.json.gz", mark, [shown(entry) for entry in row])
     return facts
 
 
-def _write_json(path: Path, value: object) -> None:
-    path.write_bytes(_packed(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")))
+def _write_json(path: Path, mark: str, value: object) -> None:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    path.write_bytes(_packed(_seal(mark) + text.encode("utf-8", "replace")))
+
+
+def _seal(mark: str) -> bytes:
+    return mark[:SEAL].encode()
 
 
 def _packed(content: bytes) -> bytes:
@@ -130,8 +164,8 @@ def shown(entry: SearchEntry) -> dict[str, object]:
 def columns(entries: Sequence[SearchEntry], facts: BundleFacts) -> tuple[dict[str, object], dict[str, object]]:
     """Return a bundle's columns: those that every search needs, and those of facets with many values.
 
-    Whoever speaks does so mostly for the same district and organization, and a meeting has its issues: so values that
-    come together are named together, once, and each row holds one letter for them.
+    A meeting has its issues and a speech its people: so values that come together are named together, once, and each
+    row holds one letter for them.
     A value is the place that it has among the bundle's own values of its facet.
     """
     place = {name: {value: n for n, value in enumerate(facts.counts[name])} for name in FACETS}
@@ -144,11 +178,10 @@ def columns(entries: Sequence[SearchEntry], facts: BundleFacts) -> tuple[dict[st
         "date": _told_once([entry.date for entry in entries]),
         "language": _told_once([entry.language for entry in entries]),
         "title": _told_once([len(words(entry.title)) for entry in entries]),
-    }
-    return of_few, {
-        "person+district+organization": told("person", "district", "organization"),
         "issue": told("issue"),
+        "organization": told("organization"),
     }
+    return of_few, {"person": told("person"), "district": told("district")}
 
 
 def _places(place: Mapping[str, int], values: Iterable[str]) -> tuple[int, ...]:

@@ -28,6 +28,28 @@ def test_trunks_are_the_same_as_in_the_index(page: Page, archive_url: str) -> No
     assert found == [trunk for _, trunk in TRUNKS]
 
 
+def test_words_stand_in_the_order_of_the_index(page: Page, archive_url: str) -> None:
+    """Rare letters (beyond U+FFFF) stand behind all others, as Python sorts them: else their words lay nowhere."""
+    page.goto(archive_url + "search/")
+    words = sorted(["a", "z", "zug", "đ", "\uff41", "\uff41b", "\U00010428", "\U00010428b", "\U0001e900"])
+    read = "async ([from, words]) => { const m = await import(from); return words.map((w) => m.placeOf(words, w)); }"
+    assert page.evaluate(read, [f"{archive_url}assets/search-index.js", words]) == list(range(len(words)))
+
+
+def test_meetings_of_all_years_are_offered(page: Page, archive_url: str) -> None:
+    """Who types how an old meeting is called is led to it; what no meeting is called reads no list of a year."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(archive_url)
+    box = page.locator("form[data-kinds] input[type=search]")
+    box.click()
+    box.press_sequentially("thường xuân wäh")
+    expect(page.get_by_role("option", name=re.compile("treffen Wähler in Thường Xuân"))).to_be_visible()
+    years = {found[1] for url in asked if (found := re.search(r"/search/([^/]+)/meetings", url))}
+    assert "2019" in years
+    assert "registers" not in years
+
+
 def test_a_compound_is_found_by_its_end(page: Page, archive_url: str) -> None:
     """`Saison` finds `Badesaison`, although neither part of it stands anywhere alone."""
     _ask(page, archive_url, "Saison")

@@ -7,7 +7,7 @@ const WHOLE = 500; // more than any score but that of a name
 const NAMED_PART = 0.8; // of what all groups weigh, where a whole name is a part of what was asked
 const PHRASE = 1.3; // of what its words weigh
 const WHOLE_TITLE = 0.7; // of what all groups weigh
-const SOME = 0.34; // of what all groups weigh, where not all need to occur
+const PARTLY = 0.5; // of a word: a form that weighs no more is only a part of what it stands in, and titles nothing
 const KINDS = { person: 1.15, district: 1.15, issue: 1.15, organization: 1.1, series: 1.1, meeting: 1.05, conclusion: 1.05 };
 
 /** Search one bundle: its hits with their scores, the best first, and the counts of all facets. */
@@ -31,8 +31,8 @@ export function best(parts, limit, sort) {
   return ordered.flatMap(({ hits }) => hits.slice(0, limit)).sort((a, b) => b.score - a.score).slice(0, limit);
 }
 
-// Who spoke for which place on which issue is asked only where that narrows, or where somebody wants to see its counts.
-const OF_MANY = new Set(["person", "district", "organization", "issue"]);
+// Who spoke for which place is asked only where that narrows, or where somebody wants to see its counts.
+const OF_MANY = new Set(["person", "district"]);
 
 function needsPeople(bundle, { choice, meaning }) {
   return Object.keys(choice).some((facet) => OF_MANY.has(facet)) || meaning.filters.some(({ facet }) => OF_MANY.has(facet))
@@ -68,7 +68,7 @@ async function scores(bundle, meaning) {
   const whole = required.reduce((all, group) => all + group.weight, 0);
   const found = [];
   for (let row = 0; row < sum.length; row += 1) {
-    const has = meaning.relaxed ? needed[row] && weight[row] >= whole * SOME : needed[row] === required.length;
+    const has = meaning.relaxed ? needed[row] && weight[row] >= meaning.least : needed[row] === required.length;
     if (has && (required.length || !meaning.groups.length) && !without.some(({ values }) => values[row])) found.push(row);
   }
   const scoreOf = (row, { titleWords, kind, isNamed }) => {
@@ -107,7 +107,7 @@ async function unitScores(bundle, unit) {
       const value = (weight * ((weights[at] & WEIGHT) + 1)) / (WEIGHT + 1);
       const row = rows[at];
       if (value > values[row]) values[row] = value;
-      if (isTitle(weights[at])) title[row] = 1;
+      if (weight > PARTLY && isTitle(weights[at])) title[row] = 1;
     }
   });
   return { values, title };
@@ -134,11 +134,13 @@ async function phraseScores(bundle, unit) {
 
 // ---- what an entry is
 
+const OF_AN_ENTRY = new Set(["date", "language", "title"]); // columns that are no facets
+
 async function factsOf(bundle, columns, { meaning, choice }) {
   const wanted = Object.fromEntries(Object.entries(choice).map(([facet, values]) => [facet, new Set(values)]));
   const groups = [];
   for (const [name, column] of Object.entries(columns)) {
-    if (!name.includes("+") && name !== "issue") continue;
+    if (OF_AN_ENTRY.has(name)) continue;
     const facets = name.split("+");
     const own = await Promise.all(facets.map((facet) => bundle.index.valuesOf(facet, bundle.number)));
     groups.push({

@@ -1,8 +1,8 @@
 // The files of the index, fetched when they are asked for and kept: what generator/site/search.py writes.
 
-import { plain, trunk } from "./search-words.js";
+import { plain, trunk, words } from "./search-words.js";
 
-export const FORMAT = 4; // of the files, as they are written
+export const FORMAT = 5; // of the files, as they are written
 const TEXTS_OF_A_FILE = 6;
 const FIRST_LETTER = 0x5d; // of a row of columns
 const EVERYWHERE = "*";
@@ -42,8 +42,16 @@ class Index {
   /** Who and what can be found by name, by kind: [name, address, …]. */
   names() { return this.whole("names"); }
 
+  /** The bundles that have a meeting in whose title words begin with all of these, the newest first. */
+  async withMeetings(beginnings) {
+    const all = Object.entries(await this.whole("meetings"));
+    const isLike = (word, known) => (word.length < known.length ? known.startsWith(word) : word.startsWith(known));
+    const inside = beginnings.map((word) => all.filter(([known]) => isLike(word, known)).map(([, places]) => places).join(""));
+    return this.bundles.filter(({ number }) => inside.every((places) => isIn(places, number)));
+  }
+
   whole(name) {
-    return kept(this.kept, name, async () => decoded(await unpacked(`${this.root}${name}.json.gz?v=${this.mark}`)));
+    return kept(this.kept, name, async () => decoded(unsealed(await unpacked(`${this.root}${name}.json.gz?v=${this.mark}`), this.mark)));
   }
 
   /** The values that a bundle has of a facet, in the order by which its columns name them. */
@@ -57,7 +65,12 @@ class Index {
   /** A file of the dictionary: its words in order, the number of entries of each, and the bundles that have it. */
   dictionary(number, kind = "words") {
     const name = `${kind}/${number}`;
-    return kept(this.kept, name, async () => dictionary(await unpacked(`${this.root}${name}.txt.gz?v=${this.mark}`)));
+    return kept(this.kept, name, async () => {
+      const [found, firsts] = await Promise.all([unpacked(`${this.root}${name}.txt.gz?v=${this.mark}`), this.whole("words")]);
+      const read = dictionary(found);
+      if (read.words[0] !== firsts[kind === "words" ? "all" : kind][number]) throw new LostError(name, "of another publication");
+      return read;
+    });
   }
 
   /** All words that begin like this, at most so many files of them: {word, count, inside}. */
@@ -84,7 +97,7 @@ class Index {
       const { words, counts, inside } = await this.dictionary(file, kind);
       for (let at = Math.max(0, placeOf(words, prefix)); at < words.length; at += 1) {
         if (words[at].startsWith(prefix)) found.push({ word: words[at], count: counts[at], inside: inside[at] });
-        else if (words[at] > prefix) break;
+        else if (isAfter(words[at], prefix)) break;
       }
     }
     return found;
@@ -115,7 +128,7 @@ class Bundle {
   file(name, take) {
     return kept(this.kept, name, async () => {
       try {
-        return take(await unpacked(`${this.index.root}${this.name}/${name}?v=${this.mark}`));
+        return take(unsealed(await unpacked(`${this.index.root}${this.name}/${name}?v=${this.mark}`), this.mark));
       } catch (error) {
         throw new LostError(`${this.name}/${name}`, error.message, this.name);
       }
@@ -127,6 +140,9 @@ class Bundle {
 
   /** The same for the facets that have many values. */
   people() { return this.file("people.json.gz", decoded); }
+
+  /** Its meetings, the newest first: [title, address]. */
+  meetings() { return this.file("meetings.json.gz", decoded); }
 
   /** Where a word stands: {rows, weights}, or nothing. */
   async postings(word) {
@@ -162,6 +178,15 @@ class Bundle {
 
 // ---- files
 
+const SEAL = 8; // letters of a mark
+
+// A file of another publication, where a site is just being replaced, says other things: it counts as not loaded.
+function unsealed(content, mark) {
+  const seal = mark.slice(0, SEAL);
+  if (new TextDecoder().decode(content.subarray(0, seal.length)) !== seal) throw new Error("of another publication");
+  return content.subarray(seal.length);
+}
+
 function kept(map, name, make) {
   if (!map.has(name)) {
     const coming = make();
@@ -184,13 +209,26 @@ async function unpacked(address) {
 
 const decoded = (content) => JSON.parse(new TextDecoder().decode(content));
 
+// Whether a word stands behind another in the order of characters, as the index has them: the language compares the
+// halves of a rare character, which would put it before letters that it stands behind.
+function isAfter(a, b) {
+  const length = Math.min(a.length, b.length);
+  let at = 0;
+  while (at < length && a.charCodeAt(at) === b.charCodeAt(at)) at += 1;
+  if (at === length) return a.length > b.length;
+  const [one, other] = [a.charCodeAt(at), b.charCodeAt(at)];
+  return isHalf(one) === isHalf(other) ? one > other : isHalf(one);
+}
+
+const isHalf = (code) => code >= 0xd800 && code < 0xe000;
+
 /** The last place in a sorted list whose value is not after this one; -1 before the first. */
-function placeOf(sorted, value) {
+export function placeOf(sorted, value) {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (sorted[middle] <= value) low = middle + 1;
+    if (!isAfter(sorted[middle], value)) low = middle + 1;
     else high = middle;
   }
   return low - 1;
@@ -301,8 +339,10 @@ function placesOf(content, start, count) {
 /** The tuple of a row in a column. */
 export const tupleOf = (column, row) => column.rows.charCodeAt(row) - FIRST_LETTER;
 
-/** Names and other names of a register, folded: [{facet, value, names, address}]. */
+/** Names and other names of registers, as they are compared: [{facet, value, address, plain, joined}]. */
 export function folded(names) {
-  return Object.entries(names).flatMap(([kind, rows]) => (kind === "series" ? [] : rows.map(
-    ([value, address, ...others]) => ({ facet: kind, value, address, others, plain: [value, ...others].map(plain) }))));
+  return Object.entries(names).flatMap(([kind, rows]) => (kind === "series" ? [] : rows.map(([value, address, ...others]) => {
+    const all = [value, ...others].map(plain);
+    return { facet: kind, value, address, plain: all, joined: all.map((name) => words(name).join(" ")) };
+  })));
 }

@@ -14,6 +14,7 @@ const MOST_COMPOUNDS = 8;
 const SHORTEST_FRONT = 3;
 const GUESSED = 0.7;
 const FREQUENT = 0.25;
+const SOME = 0.34; // of what all groups weigh, where not all need to occur
 const MOST_FORMS = 60;
 const MOST_NEAR = 5;
 const ENDING = /^(?:e|en|em|er|es|n|s|t|te|ten|tes|ter|tem|st|et|est|ern|ens|ende?[nrsm]?|nen|in|innen|erin|erinnen|ed|ing)?$/;
@@ -24,7 +25,7 @@ export async function understand(index, query) {
   const parsed = parse(query.words);
   const meaning = { notes: parsed.notes, groups: [], without: [], named: { whole: {}, part: {} }, relaxed: parsed.groups.length > 2 && QUESTION.test(query.words) };
   const [facets, names] = await Promise.all([index.facets(), index.names(), parsed.groups.length ? index.whole("words") : null]);
-  const registers = folded(names);
+  const registers = (index.registers ??= folded(names));
   meaning.filters = parsed.filters.map((filter) => filterOf(filter, facets, registers, query, meaning));
   meaning.filters = together(meaning.filters);
   const asked = parsed.groups.flat();
@@ -193,8 +194,7 @@ function namedBy(asked, registers) {
   const typed = asked.map((unit) => unit.guessed ?? (unit.type === "phrase" ? unit.words.join(" ") : unit.word)).join(" ");
   const found = { whole: {}, part: {} };
   const bare = typed.replace(PLACE, "");
-  for (const { facet, value, plain: names } of typed ? registers : []) {
-    const own = names.map((name) => words(name).join(" "));
+  for (const { facet, value, joined: own } of typed ? registers : []) {
     const wanted = facet === "district" ? [typed, bare] : [typed];
     if (own.some((name) => wanted.includes(name))) (found.whole[facet] ??= new Set()).add(value);
     else if (own.some((name) => name.includes(" ") && ` ${typed} `.includes(` ${name} `))) (found.part[facet] ??= new Set()).add(value);
@@ -281,11 +281,15 @@ function bundlesOf(index, meaning, facets, choice) {
   const allowed = chosen(may, facets, choice, holds, meaning);
   const required = meaning.groups.filter((group) => group.required);
   const asks = meaning.groups.length > 0;
-  const insideOf = (group) => group.units.reduce((sum, unit) => either(sum, unit.inside), "");
+  const insides = new Map(required.map((group) => [group, group.units.reduce((sum, unit) => either(sum, unit.inside), "")]));
+  const insideOf = (group) => insides.get(group);
   meaning.strict = allowed.filter(({ number }) => (asks
     ? required.length > 0 && required.every((group) => isIn(insideOf(group), number))
     : true));
-  meaning.loose = asks ? allowed.filter(({ number }) => required.some((group) => isIn(insideOf(group), number))) : [];
+  // Where not all words need to occur, a bundle is asked only if those that it has say enough together.
+  const weightIn = (number) => required.reduce((sum, group) => sum + (isIn(insideOf(group), number) ? group.weight : 0), 0);
+  meaning.least = SOME * required.reduce((sum, group) => sum + group.weight, 0);
+  meaning.loose = required.length ? allowed.filter(({ number }) => weightIn(number) >= meaning.least) : [];
   if (meaning.filters.some(({ values, not }) => values && !values.size && !not)) Object.assign(meaning, { strict: [], loose: [] });
 }
 

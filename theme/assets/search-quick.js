@@ -8,7 +8,7 @@ const KINDS = ["person", "district", "issue", "organization", "meeting"];
 const OF_A_KIND = 3;
 const SHORTEST = 2; // letters
 
-const opened = new Map(); // rows by the address of the index
+const opened = new Map(); // indexes by their address
 
 /** Offers names below a box; its form knows where the index lies, and the words for the kinds. */
 export function offerNames(box) {
@@ -24,6 +24,7 @@ export function offerNames(box) {
   const attributes = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id };
   for (const [name, value] of Object.entries(attributes)) box.setAttribute(name, value);
   let active = -1;
+  let turn = 0; // what was typed last, or closed since
 
   const choose = (place) => {
     active = place;
@@ -31,25 +32,33 @@ export function offerNames(box) {
     if (place < 0) box.removeAttribute("aria-activedescendant");
     else box.setAttribute("aria-activedescendant", list.children[place].id);
   };
-  const show = (found) => {
+  const show = (found, chosen = -1) => {
     list.replaceChildren(...found.map((row, n) => optionOf(row, `${list.id}-${n}`, labels, home)));
     list.hidden = !found.length;
     box.setAttribute("aria-expanded", String(!list.hidden));
-    choose(-1);
+    choose(chosen);
   };
   const look = async () => {
-    const typed = box.value;
-    const rows = await rowsOf(root).catch(() => []); // without names the box still searches
-    if (typed === box.value && document.activeElement === box) show(matching(rows, typed));
+    const mine = ++turn;
+    const isStill = () => mine === turn && document.activeElement === box;
+    const patterns = patternsOf(box.value);
+    const registers = matching(await rowsOf(root).catch(() => []), patterns); // without names the box still searches
+    if (isStill()) show(registers);
+    const meetings = await meetingsOf(root, patterns, isStill).catch(() => []);
+    if (isStill() && meetings.length) show([...registers, ...meetings], active);
   };
   box.addEventListener("input", look);
-  box.addEventListener("blur", () => show([]));
+  const close = () => {
+    turn += 1;
+    show([]);
+  };
+  box.addEventListener("blur", close);
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   box.addEventListener("keydown", (event) => {
     if (list.hidden) return;
     if (event.key === "ArrowDown") choose(Math.min(active + 1, list.children.length - 1));
     else if (event.key === "ArrowUp") choose(Math.max(active - 1, -1));
-    else if (event.key === "Escape") show([]);
+    else if (event.key === "Escape") close();
     else if (event.key === "Enter" && active >= 0) location.assign(list.children[active].querySelector("a").href);
     else return;
     event.preventDefault();
@@ -75,30 +84,51 @@ function optionOf({ name, kind, address, other }, id, labels, home) {
   return option;
 }
 
-function rowsOf(root) {
+function indexOf(root) {
   if (!opened.has(root.href)) {
-    const coming = open(root.href).then(async (index) => {
-      const [names, meetings] = await Promise.all([index.names(), index.whole("meetings")]);
-      const registers = KINDS.slice(0, -1).flatMap((kind) => (names[kind] ?? []).map(([name, address, ...others]) => row(kind, name, address, others)));
-      return [...registers, ...meetings.map(([name, address]) => row("meeting", name, address, []))];
-    });
+    const coming = open(root.href);
     coming.catch(() => opened.delete(root.href));
     opened.set(root.href, coming);
   }
   return opened.get(root.href);
 }
 
+async function rowsOf(root) {
+  const index = await indexOf(root);
+  const names = await index.names();
+  index.rows ??= KINDS.slice(0, -1).flatMap((kind) => (names[kind] ?? []).map(([name, address, ...others]) => row(kind, name, address, others)));
+  return index.rows;
+}
+
+// All meetings, year by year from the newest on, as long as somebody still waits for them and there are not enough.
+async function meetingsOf(root, patterns, isStill) {
+  if (!patterns.length) return [];
+  const index = await indexOf(root);
+  const found = [];
+  for (const bundle of await index.withMeetings(patterns.map(({ word }) => word))) {
+    if (found.length >= OF_A_KIND || !isStill()) break;
+    const meetings = await bundle.meetings();
+    bundle.rows ??= meetings.map(([name, address]) => row("meeting", name, address, []));
+    found.push(...matching(bundle.rows, patterns));
+  }
+  return found.slice(0, OF_A_KIND);
+}
+
 const row = (kind, name, address, others) => ({ kind, name, address, names: [name, ...others].map((one) => ({ text: one, plain: plain(one) })) });
 
-// All words that are typed begin a word of the name; names that begin with them stand first.
-function matching(rows, typed) {
+function patternsOf(typed) {
   const wanted = words(typed);
-  if (!wanted.length || wanted.join("").length < SHORTEST) return [];
-  const patterns = wanted.map((word) => new RegExp(`(?<![\\p{L}\\p{N}])${word}`, "u"));
+  if (wanted.join("").length < SHORTEST) return [];
+  return wanted.map((word) => ({ word, pattern: new RegExp(`(?<![\\p{L}\\p{N}])${word}`, "u") }));
+}
+
+// All words that are typed begin a word of the name; names that begin with them stand first.
+function matching(rows, patterns) {
+  if (!patterns.length) return [];
   const found = rows.flatMap((one) => {
-    const fit = one.names.find((name) => patterns.every((pattern) => pattern.test(name.plain)));
+    const fit = one.names.find((name) => patterns.every(({ pattern }) => pattern.test(name.plain)));
     if (!fit) return [];
-    return [{ ...one, other: fit === one.names[0] ? "" : fit.text, rank: fit.plain.startsWith(wanted[0]) ? 0 : 1 }];
+    return [{ ...one, other: fit === one.names[0] ? "" : fit.text, rank: fit.plain.startsWith(patterns[0].word) ? 0 : 1 }];
   });
   found.sort((a, b) => a.rank - b.rank);
   return KINDS.flatMap((kind) => found.filter((one) => one.kind === kind).slice(0, OF_A_KIND));

@@ -55,8 +55,10 @@ async function gather(query, bundles) {
   let waiting = bundles.length;
   let answered = Date.now();
   const next = bundles.values();
+  let showing = null; // the first page, while its texts are fetched: nothing else is asked for meanwhile
   const worker = async () => {
     for (const bundle of next) {
+      await showing;
       if (newest !== query) return;
       try {
         query.parts.push(await searchBundle(bundle, query));
@@ -70,8 +72,12 @@ async function gather(query, bundles) {
       const full = total(query) >= query.limit;
       if (!waiting || !full || (query.early && Date.now() - answered < PAUSE)) continue;
       answered = Date.now();
-      query.early ??= best(query.parts, query.limit, query.sort);
-      await answer(query, waiting);
+      if (query.early) await answer(query, waiting);
+      else {
+        query.early = best(query.parts, query.limit, query.sort);
+        showing = answer(query, waiting);
+        await showing;
+      }
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));

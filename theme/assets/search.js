@@ -3,7 +3,7 @@
 // All words that a reader sees come from the page (#search-words); this file holds none.
 
 const FACETS = ["kind", "status", "year", "district", "person", "issue", "organization"];
-const RECORDS = ["district", "person", "issue", "organization"];
+const OF_MANY = ["district", "person"]; // facets that are counted only when asked for, in a large archive
 const FIRST = 10; // results
 const FURTHER = 20;
 const VALUES = 8; // of a facet, before "show all"
@@ -136,7 +136,12 @@ function element(name, attributes = {}, ...content) {
   return made;
 }
 
-const number = (value) => new Intl.NumberFormat(language).format(value);
+// Making these takes longer than what they are made for.
+const numbers = new Intl.NumberFormat(language);
+const collator = new Intl.Collator(language);
+const dates = new Map();
+
+const number = (value) => numbers.format(value);
 const plural = ([one, other], count) => (count === 1 ? one : other).replace("{n}", number(count));
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 const name = (facet, value) => ({ kind: words.kinds, status: words.statuses }[facet]?.[value] ?? value);
@@ -295,7 +300,9 @@ function day(date) {
   const shape = ofMonth ? { dateStyle: "medium" } : { year: "numeric", month: month ? "long" : undefined };
   const whole = new Date(0);
   whole.setUTCFullYear(year, (month || 1) - 1, ofMonth || 1);
-  return new Intl.DateTimeFormat(language, { ...shape, timeZone: "UTC" }).format(whole);
+  const key = JSON.stringify(shape);
+  if (!dates.has(key)) dates.set(key, new Intl.DateTimeFormat(language, { ...shape, timeZone: "UTC" }));
+  return dates.get(key).format(whole);
 }
 
 // ---- narrowing
@@ -342,7 +349,7 @@ function showFacet(facet) {
 }
 
 // In a large archive these facets are counted when somebody wants to see them.
-const isPartly = (facet) => Boolean(found?.partly) && RECORDS.includes(facet) && !asked.all;
+const isPartly = (facet) => Boolean(found?.partly) && OF_MANY.includes(facet) && !asked.all;
 
 // The chosen values first, then the most frequent. `null` is a count that nobody knows yet.
 function valuesOf(facet) {
@@ -352,7 +359,6 @@ function valuesOf(facet) {
   const weights = new Map(found?.uncounted?.[facet] ?? []);
   for (const [value, count] of Object.entries(counts)) rows.set(value, count);
   for (const value of weights.keys()) if (!selected.has(value)) rows.set(value, null);
-  const collator = new Intl.Collator(language);
   const sorted = [...rows].sort((a, b) => selected.has(b[0]) - selected.has(a[0]) || (a[1] === null) - (b[1] === null)
     || (b[1] ?? weights.get(b[0])) - (a[1] ?? weights.get(a[0])) || collator.compare(name(facet, a[0]), name(facet, b[0])));
   return sorted.map(([value, count]) => ({ value, count, selected: selected.has(value) }));

@@ -12,15 +12,17 @@ from generator.site import bundles as module
 from generator.site.bundles import (
     BundleFacts,
     Group,
+    beginnings,
     bundle_facts,
-    dictionaries,
+    dictionary,
     facet_lists,
     group_of,
     in_order,
-    name_lists,
+    meetings_of,
     otherwise_split,
     packed_counts,
     plan_bundles,
+    register_lists,
     unpacked_counts,
     with_hidden_words,
     words_of,
@@ -168,12 +170,19 @@ def test_counts_come_back(found: dict[str, int]) -> None:
 def test_the_dictionary_has_every_word(found: list[dict[str, int]]) -> None:
     """Each word stands there once, in order, with the number of its entries and the bundles that have it."""
     bundles = {str(n): BundleFacts("m", 1, {}, (), words=packed_counts(own)) for n, own in enumerate(found)}
-    read = _read(dictionaries(bundles)["words"])
+    read = _read(dictionary(bundles, "words"))
     assert list(read) == sorted({word for own in found for word in own})
     for word, (total, inside) in read.items():
         assert total == sum(own.get(word, 0) for own in found)
         places = "".join(str(n) for n, own in enumerate(found) if word in own)
         assert inside == ("*" if len(places) == len(found) else places)
+
+
+def test_rare_letters_are_shared_with_no_other_word() -> None:
+    """A character that is two for the browser (beyond U+FFFF) is told whole: it cuts words by its own counting."""
+    own = {"deich": 1, "deichb": 1, "\U00010428a": 1, "\U00010428ab": 1}
+    ((_, text),) = dictionary({"a": BundleFacts("m", 1, {}, (), words=packed_counts(own))}, "words")
+    assert [line.split(" ")[0] for line in text.split("\n")] == ["0deich", "5b", "0\U00010428a", "0\U00010428ab"]
 
 
 def _read(files: Iterable[tuple[str, str]]) -> dict[str, tuple[int, str]]:
@@ -193,7 +202,7 @@ def test_long_words_stand_there_from_their_end_as_well() -> None:
     """Compounds lie beside each other that end in the same word, in whatever case or number; short words do not."""
     own = {"seekabel": 2, "erdkabels": 1, "kabel": 9, "hofhunde": 3, "wachhund": 4, "2024-12": 1}
     bundles = {"2024": BundleFacts("m", 1, {}, (), words=packed_counts(own))}
-    assert list(_read(dictionaries(bundles)["ends"]).items()) == [
+    assert list(_read(dictionary(bundles, "ends")).items()) == [
         ("dnuhfoh-e", (3, "*")),
         ("dnuhhcaw-", (4, "*")),
         ("lebakdre-s", (1, "*")),
@@ -212,6 +221,15 @@ def test_facets_and_names_of_all_bundles() -> None:
     facets = facet_lists(bundles)
     assert facets["person"] == [["Ann (Mayor)", 0, 1, 1, 2]]
     assert facets["year"] == [["2023", 1, 1], ["2024", 1, 1]]
-    registers, newest = name_lists(bundles)
-    assert registers == {"person": [["Ann (Mayor)", "people/ann/", "Anna"]]}
-    assert newest == [["M2024", "meetings/2024/", "2024-01"], ["M2023", "meetings/2023/", "2023-01"]]
+    assert register_lists(bundles) == {"person": [["Ann (Mayor)", "people/ann/", "Anna"]]}
+    assert meetings_of(bundles["2024"]) == [["M2023", "meetings/2023/"], ["M2024", "meetings/2024/"]]
+    assert meetings_of(bundles["registers"]) == []
+
+
+def test_meetings_are_known_by_how_their_words_begin() -> None:
+    """A year whose meetings are called nothing like what is typed need not be read."""
+    titles = {"registers": [], "2024": ["Haushalt, Straße"], "2023": ["Haus Đông Sơn", "Hauptversammlung"]}
+    bundles = {
+        name: bundle_facts("m", [entry(f"{title}/", title=title) for title in own]) for name, own in titles.items()
+    }
+    assert beginnings(bundles) == {"don": "2", "hau": "12", "son": "2", "str": "1"}

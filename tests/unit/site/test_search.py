@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from generator.site.bundles import FACETS, BundleFacts, bundle_facts, facet_lists
 from generator.site.page import SearchEntry
-from generator.site.search import FORMAT, TEXTS_OF_A_FILE, Bundle, columns, write_bundle, write_directory
+from generator.site.search import FORMAT, SEAL, TEXTS_OF_A_FILE, Bundle, columns, write_bundle, write_directory
 
 SPEECH = SearchEntry(
     address="meetings/m/#ann-quill.1",
@@ -64,8 +64,16 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BundleFacts
     return folder, write_bundle(Bundle("2024", ENTRIES), "m", folder)
 
 
-def unpacked(path: Path) -> Any:
-    return json.loads(gzip.decompress(path.read_bytes()))
+def unpacked(path: Path, mark: str = "m") -> Any:
+    """Read a file that begins with a part of a mark."""
+    text = gzip.decompress(path.read_bytes()).decode()
+    assert text.startswith(mark[:SEAL])
+    return json.loads(text.removeprefix(mark[:SEAL]))
+
+
+def of_all(folder: Path, name: str) -> Any:
+    """Read a file that is read first."""
+    return unpacked(folder / f"{name}.json.gz", json.loads((folder / "bundles.json").read_text("utf-8"))["mark"])
 
 
 # ---- a bundle
@@ -117,6 +125,13 @@ def test_a_word_has_one_file(written: tuple[Path, BundleFacts]) -> None:
     assert {path.name for path in folder.glob("places-*")} == {f"places-{n}.gz" for n in range(len(facts.firsts))}
 
 
+def test_every_file_says_of_which_publication_it_is(written: tuple[Path, BundleFacts], tmp_path: Path) -> None:
+    """All files of a bundle begin alike, and otherwise where an entry has changed: no browser can mix them up."""
+    write_bundle(Bundle("2024", ENTRIES), "another-mark", tmp_path / "x")
+    for folder, seal in ((written[0], b"m"), (tmp_path / "x", b"another-")):
+        assert {gzip.decompress(content)[: len(seal)] for content in files(folder).values()} == {seal}
+
+
 def test_the_search_page_learns_which_bundles_there_are(tmp_path: Path) -> None:
     """`bundles.json` names every bundle in the order of searching, and a mark for what else is read first."""
     bundles = {"2024": bundle_facts("m1", ENTRIES[:3]), "2023": bundle_facts("m2", ENTRIES[3:4])}
@@ -129,7 +144,7 @@ def test_the_search_page_learns_which_bundles_there_are(tmp_path: Path) -> None:
     ]
     write_directory({**bundles, "2023": bundle_facts("m3", ENTRIES[3:4])}, tmp_path)
     assert json.loads((tmp_path / "bundles.json").read_text("utf-8"))["mark"] != found["mark"]
-    assert unpacked(tmp_path / "facets.json.gz")["kind"] == [
+    assert of_all(tmp_path, "facets")["kind"] == [
         ["conclusion", 0, 1],
         ["meeting", 0, 1, 1, 1],
         ["speech", 0, 1],
@@ -140,7 +155,7 @@ def test_an_archive_without_entries_has_an_empty_index(tmp_path: Path) -> None:
     """A new archive can be searched, and nothing is found."""
     write_directory({}, tmp_path / "search")
     assert json.loads((tmp_path / "search" / "bundles.json").read_text("utf-8"))["bundles"] == []
-    assert unpacked(tmp_path / "search" / "words.json.gz") == {"all": [], "ends": [], "bundles": []}
+    assert of_all(tmp_path / "search", "words") == {"all": [], "ends": [], "bundles": []}
 
 
 def test_nothing_that_a_record_says_is_more_than_text(tmp_path: Path) -> None:
@@ -150,7 +165,7 @@ def test_nothing_that_a_record_says_is_more_than_text(tmp_path: Path) -> None:
     write_directory({"2024": facts}, tmp_path)
     (text,) = unpacked(tmp_path / "x" / "texts-0.json.gz")
     assert (text["title"], text["text"]) == (HOSTILE, HOSTILE + "\x00\u200b?")
-    assert unpacked(tmp_path / "facets.json.gz")["person"] == [[HOSTILE, 0, 1]]
+    assert of_all(tmp_path, "facets")["person"] == [[HOSTILE, 0, 1]]
 
 
 # ---- columns
@@ -175,10 +190,8 @@ def test_columns_hold_every_value(found: Sequence[tuple[tuple[str, ...], ...]]) 
 
     for row, entry in enumerate(entries):
         assert values(few["kind+status+year"], row) == ((0,), (), (0,))
-        told = values(many["person+district+organization"], row)
-        for n, name in enumerate(("person", "district", "organization")):
-            assert tuple(own[name][place] for place in told[n]) == tuple(dict.fromkeys(FACETS[name](entry)))
-        (issues,) = values(many["issue"], row)
-        assert tuple(own["issue"][place] for place in issues) == tuple(dict.fromkeys(entry.issues))
+        for name, column in (("person", many), ("district", many), ("organization", few), ("issue", few)):
+            (told,) = values(column[name], row)
+            assert tuple(own[name][place] for place in told) == tuple(dict.fromkeys(FACETS[name](entry)))
         assert values(few["date"], row) == "2024-04-19"
         assert values(few["title"], row) == 2
