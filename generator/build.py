@@ -123,7 +123,7 @@ def _build(request: Request, workshop: Workshop, checked: Checked, cache: Cache,
     with progress.stage("Comparing"):
         start = _compare(request, workshop, checked, cache)
         files = _plan_files(start)
-    with make_files(workshop.archive, files.due, workshop.new, request.processes) as making:
+    with make_files(workshop.archive, files.due, workshop.new, request.out, request.processes) as making:
         with progress.stage("Exporting"):
             files = replace(files, made=list(making)) if files.are_many else files
         with progress.stage("Making pages"):
@@ -225,7 +225,8 @@ def _plan_files(start: _Start) -> _Files:
     request = start.request
     planned, exports = site_files(start.checked, request, start.workshop.theme)
     files = [file for file in planned if is_of_shard(file.address, request.shard, of_a_record=False)]
-    return _Files(files, exports, start.stale({file.address: (file.address,) for file in files}))
+    stale = start.stale({file.address: (file.address,) for file in files})
+    return _Files(files, exports, stale | {file.address for file in files if not stale.isdisjoint(file.parts)})
 
 
 def _make_pages(start: _Start, files: _Files) -> _Pages:

@@ -60,7 +60,7 @@ def site_files(checked: Checked, request: Request, theme: Theme) -> tuple[list[F
     interface, site = interface_of(checked.config, theme), site_address(request, checked.config)
     publication = Publication(checked.config, interface, site, partial(_body, locations))
     exports = list(planned_exports(checked.archive, publication))
-    found = [File(file.address, file.make) for _, planned in exports for file in planned]
+    found = [File(file.address, file.make, file.parts, file.join) for _, planned in exports for file in planned]
     if checked.config.repository is None:
         found += [File(urls.copy_of(path), partial(_record, path, location)) for path, location in locations.items()]
     found += [

@@ -152,25 +152,41 @@ class File:
     address: str
     make: Callable[[Archive], bytes | Iterable[bytes]]
     """Its bytes, whole or in pieces."""
+    parts: tuple[str, ...] = ()
+    """Addresses of other files from which it is joined; with each of them it is made anew."""
+    join: Callable[[Archive, Sequence[Path]], Iterable[bytes]] | None = None
+    """Its bytes from its parts, as they lie in the new site, else in the last."""
 
 
 def make_files(
-    archive: Archive, files: Sequence[File], new: Path, processes: int
+    archive: Archive, files: Sequence[File], new: Path, last: Path, processes: int
 ) -> AbstractContextManager[Iterator[Made]]:
     """Begin to write files into the new site, beside whatever else is done; yield what each batch came to."""
-    batches = in_batches(files, max(1, min(_PAGES_OF_A_BATCH, -(-len(files) // (4 * processes)))))
-    return beside(partial(_make_files, archive, new), batches, processes)
+    joined = [file for file in files if file.parts]
+    parts = {part for whole in joined for part in whole.parts}
+    single = [file for file in files if not file.parts and file.address not in parts]
+    size = max(1, min(_PAGES_OF_A_BATCH, -(-len(single) // (4 * processes))))
+    # What is joined takes longest, and needs its parts: they are made first, one after the other.
+    batches = [[*(file for file in files if file.address in whole.parts), whole] for whole in joined]
+    return beside(partial(_make_files, archive, new, last), [*batches, *in_batches(single, size)], processes)
 
 
-def _make_files(archive: Archive, new: Path, files: Iterable[File]) -> Made:
+def _make_files(archive: Archive, new: Path, last: Path, files: Iterable[File]) -> Made:
     reading = Reading()
     noting = watched(archive, reading)
     tracer = Tracer()
     for file in files:
         reading.begin()
-        _write(new / file.address, file.make(noting))
+        _write(new / file.address, _content(file, noting, new, last))
         tracer.add(file.address, reading.facts)
     return Made(tracer.trace())
+
+
+def _content(file: File, archive: Archive, new: Path, last: Path) -> bytes | Iterable[bytes]:
+    if file.join is None:
+        return file.make(archive)
+    places = ((new / part, last / part) for part in file.parts)
+    return file.join(archive, [fresh if fresh.exists() else kept for fresh, kept in places])
 
 
 def _write(path: Path, content: bytes | Iterable[bytes]) -> None:

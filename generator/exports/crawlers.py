@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from generator.archive.archive import Archive
 from generator.config import SiteConfig
-from generator.exports.export import Export, ExportFile, Publication
+from generator.exports.export import Export, ExportFile, Publication, parts_of
 from generator.exports.xml import DECLARATION, escaped
 from generator.records.model import Kind
 from generator.site import urls
@@ -80,8 +80,11 @@ def _opensearch(config: SiteConfig, site: str) -> str:
     )
 
 
-def llms_text(_: Archive, publication: Publication, exports: Sequence[tuple[Export, Sequence[ExportFile]]]) -> bytes:
+def llms_text(
+    archive: Archive, publication: Publication, exports: Sequence[tuple[Export, Sequence[ExportFile]]]
+) -> bytes:
     """Return what the archive is and where its data lies, as Markdown for language models."""
+    _ = parts_of(archive)  # read, since it says which files the exports have
     config, text = publication.config, publication.interface.text
     licence, data, pages = text(N_("Licence of the records:")), text(N_("Data")), text(N_("All pages"))
     lines = [f"# {_inline(config.title)}", ""]

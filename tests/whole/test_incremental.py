@@ -17,6 +17,7 @@ from generator.build import Built, build
 from generator.cache import Cache
 from generator.check import Request, check
 from generator.cli import main
+from generator.exports import export
 from generator.making import written_files
 from generator.site import bundles, engine, meetings, overview, publish, registers
 from generator.site.page import RenderedPage
@@ -34,6 +35,7 @@ def archive(tmp_path: Path, fixture_folder: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(meetings, "LONG", 10)
     monkeypatch.setattr(overview, "LONG", 12)
     monkeypatch.setattr(bundles, "MAX_ENTRIES", 20)
+    monkeypatch.setattr(export, "LONG", 30)
     folder = tmp_path / "archive"
     Maker(Size(16, words=120, speeches=4)).write(folder)
     shutil.copytree(fixture_folder / "records", folder / "records", dirs_exist_ok=True)
@@ -180,6 +182,20 @@ def test_each_kind_of_edit(archive: Path, edit: Edit) -> None:
     build(request_of(archive, "site", cache=True))
     edit(random.Random(7), archive)  # noqa: S311 - as above
     built_twice(archive)
+
+
+def test_an_archive_that_grows_long_and_short_again(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From a number of records on what grows has a file a year; whichever way it is crossed, all files are right."""
+    draw = random.Random(5)  # noqa: S311 - as above
+    request = request_of(archive, "site", cache=True)
+    monkeypatch.setattr(export, "LONG", len(check(request).archive.paths))
+    build(request)
+    for edit in (remove_meeting, add_meeting):
+        edit(draw, archive)
+        built_twice(archive)
+        say_more(draw, archive)
+        built_twice(archive)
+    assert (archive.parent / "site/data/archive/registers.sqlite").exists()
 
 
 def test_little_is_made_anew(archive: Path) -> None:

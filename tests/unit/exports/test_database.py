@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,11 +15,12 @@ from datasette.app import Datasette
 from generator.archive.archive import Archive
 from generator.check import Checked
 from generator.config import SiteConfig
+from generator.exports import export
 from generator.exports.database import EXPORT
 from generator.exports.export import Publication
 from generator.exports.rows import TABLES
 from generator.problems import Problem
-from tests.unit.exports.conftest import Leaving, made_by, publication_of
+from tests.unit.exports.conftest import Leaving, content, made_by, publication_of
 
 ArchiveOf = Callable[[Mapping[str, str]], tuple[Archive, tuple[Problem, ...]]]
 
@@ -131,6 +134,38 @@ def test_the_same_records_give_the_same_bytes(checked: Checked, publication: Pub
     """No clock, no chance and no path is in the file."""
     once, again = (made_by(EXPORT, checked.archive, publication) for _ in range(2))
     assert once == again
+
+
+def test_long_archive_is_joined_from_its_years(
+    either: Leaving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Joined from the files of its years, the database has the same bytes as made from nothing; each file is sound."""
+    monkeypatch.setattr(export, "LONG", 1)
+    whole, *pieces = EXPORT.plan(either.archive, either.publication)
+    assert [piece.address for piece in pieces] == list(whole.parts)
+    assert [Path(piece.address).stem for piece in pieces] == ["registers", *either.archive.years]
+    paths = [tmp_path / Path(piece.address).name for piece in pieces]
+    for piece, path in zip(pieces, paths, strict=True):
+        path.write_bytes(content(piece, either.archive))
+        with closing(sqlite3.connect(path)) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert whole.join is not None
+    joined = b"".join(whole.join(either.archive, paths))
+    assert joined == either.files(EXPORT)["data/archive.sqlite"] == content(whole, either.archive)
+
+
+def test_words_can_be_added_to_what_was_joined(file: Path, tmp_path: Path) -> None:
+    """SQLite takes the joined index for its own: it takes in and finds new rows, and merges all to one segment."""
+    shutil.copy(file, tmp_path / "own.sqlite")
+    with closing(sqlite3.connect(tmp_path / "own.sqlite")) as connection:
+        before = connection.execute("SELECT count(*) FROM meetings_fts").fetchone()
+        connection.execute("INSERT INTO meetings (rowid, id, title) VALUES (99, 'new', 'Quorum über Wasser')")
+        connection.execute("INSERT INTO meetings_fts (rowid, title) VALUES (99, 'Quorum über Wasser')")
+        connection.execute("INSERT INTO meetings_fts (meetings_fts) VALUES ('optimize')")
+        connection.execute("INSERT INTO meetings_fts (meetings_fts) VALUES ('integrity-check')")
+        found = connection.execute("SELECT rowid FROM meetings_fts WHERE meetings_fts MATCH 'quorum uber'").fetchall()
+        assert found == [(99,)]
+        assert connection.execute("SELECT count(*) FROM meetings_fts").fetchone() == (before[0] + 1,)
 
 
 def test_an_empty_archive(archive_of: ArchiveOf, tmp_path: Path) -> None:
