@@ -68,7 +68,7 @@ def crate(about: About, parts: Iterable[Part]) -> bytes:
         "license": {"@id": licence},
         "publisher": {"@id": "#publisher"},
         "author": {"@id": "#publisher"},
-        "hasPart": holding[""],
+        "hasPart": _value(holding[""]),
         "mainEntity": {"@id": "site/index.html"},
     }
     root |= {name: value for name, value in (("version", about.version), ("inLanguage", about.language)) if value}
@@ -111,6 +111,11 @@ def _holding(parts: Sequence[Part]) -> Mapping[str, list[object]]:
     return found
 
 
+def _value(values: Sequence[object]) -> object:
+    """Several values as a list, one as itself: so RO-Crate advises."""
+    return values[0] if len(values) == 1 else values
+
+
 def _folders_of(path: str) -> Iterator[str]:
     """The folders that a path lies in, from the innermost on."""
     above = path.removesuffix("/").rpartition("/")[0]
@@ -122,7 +127,7 @@ def _folders_of(path: str) -> Iterator[str]:
 def _described(part: Part, holds: Sequence[object]) -> dict[str, object]:
     if part.path.endswith("/"):
         folder: dict[str, object] = {"@id": part.path, "@type": "Dataset", "name": part.name, "description": part.name}
-        return folder | ({"hasPart": holds} if holds else {})
+        return folder | ({"hasPart": _value(holds)} if holds else {})
     known = _FORMATS.get(PurePosixPath(part.path).suffix, "application/octet-stream")
     file: dict[str, object] = {"@id": part.path, "@type": "File", "name": part.name, "description": part.name}
     file["encodingFormat"] = [known, {"@id": part.standard}] if part.standard else known
