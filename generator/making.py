@@ -154,7 +154,7 @@ class File:
     """Its bytes, whole or in pieces."""
     parts: tuple[str, ...] = ()
     """Addresses of other files from which it is joined; with each of them it is made anew."""
-    join: Callable[[Archive, Sequence[Path]], Iterable[bytes]] | None = None
+    join: Callable[[Archive, Sequence[str]], Iterable[bytes]] | None = None
     """Its bytes from its parts, as they lie in the new site, else in the last."""
 
 
@@ -186,7 +186,7 @@ def _content(file: File, archive: Archive, new: Path, last: Path) -> bytes | Ite
     if file.join is None:
         return file.make(archive)
     places = ((new / part, last / part) for part in file.parts)
-    return file.join(archive, [fresh if fresh.exists() else kept for fresh, kept in places])
+    return file.join(archive, [str(fresh if fresh.exists() else kept) for fresh, kept in places])
 
 
 def _write(path: Path, content: bytes | Iterable[bytes]) -> None:

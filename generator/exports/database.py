@@ -93,13 +93,13 @@ def _planned(archive: Archive, _: Publication) -> Iterator[ExportFile]:
 def _database(archive: Archive) -> Iterator[bytes]:
     with TemporaryDirectory(prefix="archive-") as folder:
         names = (_REGISTERS, *archive.years)
-        pieces = [Path(folder, f"{name}.sqlite") for name in names]
+        pieces = [f"{folder}/{name}.sqlite" for name in names]
         for path, name in zip(pieces, names, strict=True):
-            _write_piece(path, archive, name)
+            _write_piece(Path(path), archive, name)
         yield from _joined(archive, pieces)
 
 
-def _joined(archive: Archive, pieces: Sequence[Path]) -> Iterator[bytes]:
+def _joined(archive: Archive, pieces: Sequence[str]) -> Iterator[bytes]:
     _ = parts_of(archive)  # read, since it says which pieces there are
     with TemporaryDirectory(prefix="archive-") as folder:
         path = Path(folder, "archive.sqlite")
@@ -223,14 +223,14 @@ def _index_words(connection: sqlite3.Connection, table: str) -> None:
 # ── all pieces ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _join(path: Path, pieces: Sequence[Path]) -> None:
+def _join(path: Path, pieces: Sequence[str]) -> None:
     """Write one database that holds what all pieces hold, in their order."""
     connection = _opened(path)
     try:
         for sql in (*map(_table, TABLES), *map(_table_of_pairs, _PAIRS), *map(_full_text, _FULL_TEXT)):
             connection.execute(sql)
         for piece in pieces:
-            connection.execute("ATTACH ? AS piece", [str(piece)])
+            connection.execute("ATTACH ? AS piece", [piece])
             connection.execute("BEGIN")
             _copy(connection)
             connection.execute("COMMIT")

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from generator.archive.archive import Archive
 from generator.config import ExportName, SiteConfig
@@ -51,9 +50,11 @@ class ExportFile:
     """How many entries it has."""
     parts: tuple[str, ...] = ()
     """Addresses of other files of the export, from which it can be joined faster than it is made."""
-    join: Callable[[Archive, Sequence[Path]], Iterable[bytes]] | None = None
-    """The same bytes from these files, as they lie on the disk. Of the archive it reads what says which parts there
-    are; what the parts are made from is known of them."""
+    join: Callable[[Archive, Sequence[str]], Iterable[bytes]] | None = None
+    """The same bytes from these files, whose places on the disk are given.
+
+    Of the archive it reads what says which parts there are; what the parts are made from is known of them.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ AT_THE_RIM: Mapping[str, str] = {
     "generator.stamp": "reads what the program itself consists of",
     "generator.making": "writes the files beside the pages, and takes over those that still hold",
     "generator.exports.database": "has SQLite write a database, in a folder for what passes",
+    "generator.exports.segments": "has SQLite copy parts of one database into another",
     "generator.contents": "reads the help and the files that are copied",
     "generator.last": "looks after what the last build left",
     "generator.shards": "reads the parts of a site and writes the whole",

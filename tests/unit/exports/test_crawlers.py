@@ -27,7 +27,8 @@ GRAMMAR = etree.XMLSchema(
         elementFormDefault="qualified">
   <simpleType name="address">
     <restriction base="anyURI"><minLength value="12"/><maxLength value="2048"/></restriction></simpleType>
-  <complexType name="entry"><sequence><element name="loc" type="s:address"/></sequence></complexType>
+  <complexType name="entry"><sequence><element name="loc" type="s:address"/>
+    <any namespace="##other" minOccurs="0" maxOccurs="unbounded" processContents="skip"/></sequence></complexType>
   <element name="urlset"><complexType><sequence>
     <element name="url" type="s:entry" maxOccurs="50000"/></sequence></complexType></element>
   <element name="sitemapindex"><complexType><sequence>

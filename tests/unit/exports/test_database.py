@@ -150,7 +150,7 @@ def test_long_archive_is_joined_from_its_years(
         with closing(sqlite3.connect(path)) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert whole.join is not None
-    joined = b"".join(whole.join(either.archive, paths))
+    joined = b"".join(whole.join(either.archive, [str(path) for path in paths]))
     assert joined == either.files(EXPORT)["data/archive.sqlite"] == content(whole, either.archive)
 
 
