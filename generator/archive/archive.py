@@ -326,6 +326,8 @@ class Archive:
     """By meeting and item: the items of all meetings in which it went on."""
     trends: Mapping[str, Trend] = field(default_factory=dict)
     """Of each issue that came up, how often and when."""
+    due: Mapping[str, tuple[ConclusionKey, ...]] = field(default_factory=dict)
+    """The conclusions that have a due date by the quarter of its last day (`2024-Q2`), in the order of these days."""
     years: Mapping[str, Year] = field(default_factory=dict)
     """By year: what is undated, then from the earliest on."""
     weights: Mapping[Kind, tuple[Tie, ...]] = field(default_factory=dict)

@@ -33,7 +33,7 @@ from generator.archive.coverage import rhythms
 from generator.archive.follow_up import END_OF_TIME, standing_on
 from generator.archive.names import Ref, fold
 from generator.archive.offices import holders
-from generator.archive.quarters import quarter_of
+from generator.archive.quarters import quarter_of, span_of
 from generator.archive.status import Standing, Status
 from generator.archive.trends import trends
 from generator.records import model
@@ -64,6 +64,7 @@ def link(unlinked: Archive) -> Archive:
         neighbours=_neighbours(meetings.values()),
         reports=_reports(meetings.values()),
         restatements=_restatements(conclusions.values()),
+        due=_due(conclusions.values()),
         namesakes=_namesakes(dated),
         holders=holders(dated),
         citations=citations(dated),
@@ -305,6 +306,15 @@ def _restatements(conclusions: Iterable[Conclusion]) -> dict[ConclusionKey, tupl
         if conclusion.repeats:
             found[conclusion.repeats].append(conclusion.key)
     return {key: tuple(later) for key, later in found.items()}
+
+
+def _due(conclusions: Iterable[Conclusion]) -> dict[str, tuple[ConclusionKey, ...]]:
+    found: dict[str, list[tuple[datetime.date, ConclusionKey]]] = defaultdict(list)
+    for conclusion in conclusions:
+        due = conclusion.written.due
+        if due and due.year:
+            found[span_of(due.last, "quarterly")].append((due.last, conclusion.key))
+    return {quarter: tuple(key for _, key in sorted(found[quarter])) for quarter in sorted(found)}
 
 
 def _namesakes(archive: Archive) -> dict[tuple[Kind, str], tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Pictures of what a table says, drawn as SVG when the site is built: bars, terms of office, lineages of places.
+"""Pictures of what a table says, drawn as SVG when the site is built: bars, terms of office, lineages, matrices.
 
 Every drawing has its table beside it and says nothing that is not in it. Texts are escaped here, where they land;
 colours and type come from the style sheet by classes, so that dark screens and paper have their own. Widths are units
@@ -8,7 +8,7 @@ of a drawing that is as wide as its column, at most :data:`WIDTH` pixels: type s
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 
@@ -216,6 +216,79 @@ def _spot(spot: Spot, x: float, y: float, *, named: bool) -> str:
         f'<circle class="hit" cx="{x:.1f}" cy="{y:.1f}" r="13"/>'
         f'<circle class="spot" cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}"/>{name}</a>'
     )
+
+
+MARKS = ("spoke", "attended", "absent", "addressed", "reported")
+"""What a cell of a matrix can say: three ways above, of which one is drawn, two below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a matrix: whose it is, and what each cell says; None where there was nobody to say it of."""
+
+    name: str
+    cells: tuple[tuple[str, ...] | None, ...]
+
+
+_NAMES, _HIGH = 124.0, 16.0
+"""How wide the names of a matrix are, and how high its lines."""
+
+
+def matrix(lines: Sequence[Line], legend: Mapping[str | None, str], ends: tuple[str, str], label: str) -> str:
+    """Return a line for each name, a cell for each column, and below it what the signs mean.
+
+    A sign is known by its shape, whatever the colours: a full or an empty box or a stroke above, a full or an empty bar
+    below. `ends` is what stands above the first and the last column.
+    """
+    if not lines:
+        return ""
+    wide = min(24.0, (WIDTH - _NAMES) / len(lines[0].cells))
+    right = _NAMES + wide * len(lines[0].cells)
+    parts = [f'<text class="muted" x="{_NAMES:g}" y="10">{html.escape(ends[0])}</text>']
+    if right - _NAMES > 122:
+        parts.append(f'<text class="muted" x="{right:.1f}" y="10" text-anchor="end">{html.escape(ends[1])}</text>')
+    parts += [_matrix_line(one, 16 + n * _HIGH, wide) for n, one in enumerate(lines)]
+    top = 16 + _HIGH * len(lines) + 8
+    parts += list(_matrix_legend(legend, top))
+    return _svg(top + 18 * -(-len(legend) // 2), label, parts)
+
+
+def _matrix_line(one: Line, y: float, wide: float) -> str:
+    told = " ".join("x" if cell is None else "+".join(cell) or "." for cell in one.cells)
+    shapes: dict[str, list[str]] = {}
+    for n, cell in enumerate(one.cells):
+        for name, shape in _shapes(cell, _NAMES + n * wide, y, wide):
+            shapes.setdefault(name, []).append(shape)
+    drawn = "".join(f'<path class="mark-{name}" d="{"".join(ds)}"/>' for name, ds in shapes.items())
+    name = html.escape(_short(one.name, 21))
+    return (
+        f'<g data-cells="{told}"><title>{html.escape(one.name)}</title><text class="name" x="0" y="{y + 11:g}">{name}'
+        f'</text><path class="grid" d="M{_NAMES:g} {y + _HIGH - 1:g}h{wide * len(one.cells):.1f}"/>{drawn}</g>'
+    )
+
+
+def _shapes(cell: Sequence[str] | None, x: float, y: float, wide: float) -> Iterator[tuple[str, str]]:
+    """The shapes of a cell, each with the name of its class: what somebody did stands above, what was asked below."""
+    left, box = x + 1.5, max(wide - 3, 1)
+    if cell is None:
+        yield "none", f"M{x:.1f} {y:g}h{wide:.1f}v{_HIGH - 1:g}h{-wide:.1f}z"
+        return
+    above = next((code for code in MARKS[:3] if code in cell), "")
+    if above == "absent":
+        yield above, f"M{left:.1f} {y + 4.5:g}h{box:.1f}"
+    elif above:
+        yield above, f"M{left:.1f} {y + 1.5:g}h{box:.1f}v6h{-box:.1f}z"
+    below = next((code for code in reversed(MARKS[3:]) if code in cell), "")
+    if below:
+        yield below, f"M{left:.1f} {y + 10:g}h{box:.1f}v3h{-box:.1f}z"
+
+
+def _matrix_legend(legend: Mapping[str | None, str], top: float) -> Iterator[str]:
+    """What each sign means, two in a row."""
+    for n, (code, words) in enumerate(legend.items()):
+        x, y = n % 2 * WIDTH / 2, top + n // 2 * 18
+        (name, shape), *_ = _shapes(None if code is None else (code,), x, y, 18)
+        yield f'<path class="mark-{name}" d="{shape}"/><text x="{x + 24:g}" y="{y + 11:g}">{html.escape(words)}</text>'
 
 
 def _short(text: str, letters: int) -> str:

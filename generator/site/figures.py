@@ -7,8 +7,16 @@ from datetime import date
 
 from generator.archive.archive import UNDATED
 from generator.records.dates import Date
-from generator.site.drawings import Bar, Node, Term, bars, lineage, terms
-from generator.site.history_views import CoverageView, LineageView, OfficeView, PlaceRow, TenureRow, TrendView
+from generator.site.drawings import MARKS, Bar, Line, Node, Term, bars, lineage, matrix, terms
+from generator.site.history_views import (
+    CoverageView,
+    LineageView,
+    MatrixView,
+    OfficeView,
+    PlaceRow,
+    TenureRow,
+    TrendView,
+)
 from generator.site.interface import N_, Interface
 
 
@@ -47,6 +55,16 @@ class Figures:
         """Return the bars of a series' rhythm: a gap where nothing is recorded."""
         items = [Bar(self.span(s.name), len(s.meetings), len(s.meetings), self._tick(s.name)) for s in view.slots]
         return bars(items, self._interface.text(N_("Meetings recorded")))
+
+    def matrix(self, view: MatrixView) -> str:
+        """Return what is recorded of each district in some meetings, a column a meeting."""
+        label = self._interface.text(N_("What is recorded of each place in these meetings"))
+        ends = (view.columns[0][0], view.columns[-1][0])
+        lines = [Line(row.district.title, row.cells) for row in view.rows]
+        legend: dict[str | None, str] = {code: self._interface.label("recorded", code) for code in MARKS}
+        legend[None] = self._interface.text(N_("did not exist"))
+        first, last = (self._interface.short_date(date) for date in ends)
+        return matrix(lines, legend, (first, last if len(view.columns) > 1 else ""), label)
 
     @staticmethod
     def _tick(name: str) -> str:

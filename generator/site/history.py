@@ -29,6 +29,7 @@ from generator.site.history_views import (
     HistoryView,
     LineageView,
     MatrixRow,
+    MatrixView,
     OfficeView,
     PlaceRow,
     SlotRow,
@@ -42,7 +43,7 @@ MOST_PLACES = 40
 """So many places of a lineage are drawn and listed."""
 
 MOST_COLUMNS = 12
-"""So many meetings of a series stand side by side in a matrix, the latest."""
+"""So many meetings of a series stand side by side in a matrix."""
 
 MOST_ROWS = 60
 """From so many districts on, a matrix shows only those of which something is recorded."""
@@ -252,15 +253,10 @@ def _of_year(counts: Mapping[str, int], year: str) -> int:
 _MOST_SLOTS = 40
 
 
-def coverage_view(archive: Archive, series: str, meetings: Sequence[str]) -> CoverageView:
-    """Return the rhythm of a series, and the matrix of the latest of these meetings."""
+def coverage_view(archive: Archive, series: str, *, long: bool = False) -> CoverageView:
+    """Return the rhythm of a series, and the matrices of its meetings; of a long one the latest alone."""
+    meetings = archive.backlinks[Ref(Kind.SERIES, series)].meetings
     slots = archive.rhythms.get(series, ())
-    held = [id for id in meetings if archive.meetings[id].record.status == "held"][-MOST_COLUMNS:]
-    rows = _matrix(archive, held)
-    silent = 0
-    if len(rows) > MOST_ROWS:
-        told = tuple(row for row in rows if any(row.cells))
-        rows, silent = told, len(rows) - len(told)
     return CoverageView(
         slots=tuple(
             SlotRow(slot.name, tuple(link(archive, Ref(Kind.MEETING, id)) for id in slot.meetings))
@@ -268,22 +264,30 @@ def coverage_view(archive: Archive, series: str, meetings: Sequence[str]) -> Cov
         ),
         expected=len(slots),
         missing=sum(not slot.meetings for slot in slots),
-        columns=tuple((archive.meetings[id].date, link(archive, Ref(Kind.MEETING, id))) for id in held),
-        rows=rows,
-        silent=silent,
+        matrices=matrix_views(archive, meetings[-2 * MOST_COLUMNS :])[:1] if long else matrix_views(archive, meetings),
     )
 
 
-def _matrix(archive: Archive, meetings: Sequence[str]) -> tuple[MatrixRow, ...]:
+def matrix_views(archive: Archive, meetings: Sequence[str]) -> tuple[MatrixView, ...]:
+    """Return what is recorded of each district in these meetings of a series, in parts that fit a page."""
+    held = [id for id in meetings if archive.meetings[id].record.status == "held"]
+    starts = range(len(held), 0, -MOST_COLUMNS)
+    found = (_matrix(archive, held[max(end - MOST_COLUMNS, 0) : end]) for end in starts)
+    return tuple(matrix for matrix in found if matrix.rows)
+
+
+def _matrix(archive: Archive, meetings: Sequence[str]) -> MatrixView:
     found = {id: dict(_recorded(archive, archive.meetings[id])) for id in meetings}
     districts = {id for cells in found.values() for id in cells}
-    if not districts:
-        return ()
-    districts |= {id for meeting in meetings for id in _expected(archive, archive.meetings[meeting])}
+    if districts:
+        districts |= {id for meeting in meetings for id in _expected(archive, archive.meetings[meeting])}
     refs = sorted((Ref(Kind.DISTRICT, id) for id in districts), key=lambda ref: (archive.title(ref), ref.id))
-    return tuple(
+    rows = tuple(
         MatrixRow(link(archive, ref), tuple(_cell(archive, ref, id, found[id]) for id in meetings)) for ref in refs
     )
+    told = tuple(row for row in rows if any(row.cells)) if len(rows) > MOST_ROWS else rows
+    columns = tuple((archive.meetings[id].date, link(archive, Ref(Kind.MEETING, id))) for id in meetings)
+    return MatrixView(columns, told, len(rows) - len(told))
 
 
 def _cell(archive: Archive, ref: Ref, meeting: str, found: Mapping[str, dict[str, None]]) -> tuple[str, ...] | None:
@@ -324,13 +328,12 @@ def _marks(archive: Archive, meeting: Meeting) -> Iterator[tuple[str, str]]:
 # ── all of it ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def history_view(archive: Archive, ref: Ref) -> HistoryView:
-    """Return what became of a record over time."""
+def history_view(archive: Archive, ref: Ref, *, long: bool = False) -> HistoryView:
+    """Return what became of a record over time; of a long one in short, since its years have pages of their own."""
     if ref.kind is Kind.PERSON:
         return HistoryView(office_views(archive, ref), contradiction_rows(archive, ref.id))
     if ref.kind is Kind.ISSUE:
         return HistoryView(trend=trend_view(archive, ref.id))
     if ref.kind is Kind.SERIES:
-        latest = archive.backlinks[ref].meetings[-2 * MOST_COLUMNS :]
-        return HistoryView(coverage=coverage_view(archive, ref.id, latest))
+        return HistoryView(coverage=coverage_view(archive, ref.id, long=long))
     return HistoryView(office_views(archive, ref), lineage=lineage_view(archive, ref))

@@ -106,6 +106,16 @@ class MatrixRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MatrixView:
+    """Some meetings of a series side by side, and district by district what is recorded in each."""
+
+    columns: tuple[tuple[Date, Link], ...]
+    rows: tuple[MatrixRow, ...]
+    silent: int = 0
+    """How many districts more there are of which nothing is recorded in these meetings."""
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageView:
     """How far the archive covers a series: its rhythm, and district by district what is recorded."""
 
@@ -113,10 +123,8 @@ class CoverageView:
     """The spans in which nothing is recorded, and the latest others."""
     expected: int = 0
     missing: int = 0
-    columns: tuple[tuple[Date, Link], ...] = ()
-    rows: tuple[MatrixRow, ...] = ()
-    silent: int = 0
-    """How many districts more there are of which nothing is recorded in these meetings."""
+    matrices: tuple[MatrixView, ...] = ()
+    """The meetings in parts that fit a page, the latest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 
 from generator.archive.archive import UNDATED, Archive, ConclusionKey, year_of
+from generator.archive.mentions import target_of
 from generator.archive.names import Ref
-from generator.archive.status import Silence, Status
+from generator.archive.quarters import span_of
+from generator.archive.status import CLOSED, Silence, Status
+from generator.archive.unmarked import line
 from generator.records.dates import Date, parse_date
 from generator.records.model import Kind
 from generator.site import urls
@@ -17,7 +22,7 @@ from generator.site.markdown import Texts
 from generator.site.meetings import year_links, year_neighbours
 from generator.site.page import Heading, Link
 from generator.site.sections import NAMES
-from generator.site.views import ConclusionsView, Counted, HomeView, LedgerView, Page, TableView
+from generator.site.views import ConclusionsView, Counted, DueRow, DueView, HomeView, LedgerView, Page, TableView
 
 LONG = 150
 """From so many conclusions on the list of all shows the latest, and each year has its own."""
@@ -65,8 +70,9 @@ def _conclusions(
     statuses = tuple((s.value, by_status[s]) for s in Status if by_status[s])
     links = _state_links(archive) if whole else ()
     view = ConclusionsView(
-        groups, total, statuses, years, before, after, links, _table_link(archive), _day(archive) if whole else None
-    )
+        groups, total, statuses, years, before, after, links, _table_link(archive), whole and bool(archive.due),
+        _day(archive) if whole else None,
+    )  # fmt: skip
     name = NAMES[urls.CONCLUSIONS]
     headings = tuple(Heading(2, f"y{name if name[:1].isdigit() else UNDATED}", name) for name, _ in groups)
     return Page(
@@ -91,6 +97,66 @@ def conclusions_state_page(archive: Archive, texts: Texts, state: str) -> Page:
     view = LedgerView(group, state, tuple(cards), len(keys), _state_links(archive))
     trail = (Link(urls.CONCLUSIONS, name),)
     return Page(page, "ledger.html", name, view, section=urls.CONCLUSIONS, trail=trail, translate=True)
+
+
+def due_page(archive: Archive) -> Page:
+    """Return what is still to be done, in the order of due dates, with the way to every quarter."""
+    day = archive.day
+    awaited = [row for quarter in archive.due for row in _due_rows(archive, quarter) if row.status not in CLOSED]
+    coming = [row for row in awaited if day and row.due.last >= day]
+    now = span_of(day, "quarterly") if day else ""
+    parts = (
+        (N_("Due in this quarter"), tuple(row for row in coming if span_of(row.due.last, "quarterly") == now)),
+        (N_("Due later"), tuple(row for row in coming if span_of(row.due.last, "quarterly") > now)),
+    )
+    groups = tuple((name, rows[:LONG]) for name, rows in parts if rows)
+    overdue = sum(Silence.OVERDUE in row.silence for row in awaited)
+    view = DueView(groups, _due_quarters(archive), overdue=overdue, day=_day(archive))
+    return _due_page(urls.conclusions_due(), view)
+
+
+def due_quarter_page(archive: Archive, quarter: str) -> Page:
+    """Return all conclusions that are or were due in a quarter, in the order of their due dates."""
+    quarters = _due_quarters(archive)
+    place = next(n for n, found in enumerate(quarters) if found.link.title == quarter)
+    before = quarters[place - 1].link if place else None
+    after = quarters[place + 1].link if place + 1 < len(quarters) else None
+    groups = (("", tuple(_due_rows(archive, quarter))),)
+    return _due_page(urls.conclusions_due(quarter), DueView(groups, quarters, quarter, 0, before, after))
+
+
+def _due_page(address: str, view: DueView) -> Page:
+    name = NAMES[urls.CONCLUSIONS]
+    trail = [Link(urls.CONCLUSIONS, name)]
+    trail += [Link(urls.conclusions_due(), N_("Conclusions by due date"))] if view.quarter else []
+    return Page(
+        address, "due.html", N_("Conclusions by due date"), view, view.quarter, urls.CONCLUSIONS, tuple(trail),
+        translate=True,
+    )  # fmt: skip
+
+
+def _due_quarters(archive: Archive) -> tuple[Counted, ...]:
+    return tuple(Counted(Link(urls.conclusions_due(name), name), len(keys)) for name, keys in archive.due.items())
+
+
+def _due_rows(archive: Archive, quarter: str) -> Iterator[DueRow]:
+    for key in archive.due[quarter]:
+        conclusion, standing = archive.conclusions[key], archive.standings[key]
+        due = conclusion.written.due
+        assert due  # noqa: S101 - those alone are told there
+        yield DueRow(
+            due,
+            Link(urls.conclusion(key), line(conclusion.written.text, partial(_title_of, archive))),
+            tuple(link(archive, ref) for ref in conclusion.addressees),
+            conclusion.to_all_districts,
+            standing.status.value,
+            tuple(standing.silence),
+        )
+
+
+def _title_of(archive: Archive, target: str) -> str | None:
+    found = target_of(archive, target)
+    return archive.title(found[0]) if found else None
 
 
 def conclusions_table_page(archive: Archive, texts: Texts, year: str = "") -> Page:

@@ -53,6 +53,10 @@ def planned_pages(archive: Archive) -> Iterator[PlannedPage]:
             yield PlannedPage(urls.conclusions_year(year), partial(_conclusions_year, year=year))
     for state in overview.states(archive):
         yield PlannedPage(urls.conclusions_in(state), partial(_conclusions_state, state=state))
+    if archive.due:
+        yield PlannedPage(urls.conclusions_due(), lambda archive, *_: overview.due_page(archive))
+    for quarter in archive.due:
+        yield PlannedPage(urls.conclusions_due(quarter), partial(_conclusions_due, quarter=quarter))
     for year in overview.table_years(archive) or ("",):
         yield PlannedPage(urls.conclusions_table(year), partial(_conclusions_table, year=year))
     yield PlannedPage(urls.LAST_WORDS, lambda archive, config, _: registers.last_words_page(archive, config.language))
@@ -108,6 +112,10 @@ def _conclusions_year(archive: Archive, _: SiteConfig, texts: Texts, *, year: st
 
 def _conclusions_state(archive: Archive, _: SiteConfig, texts: Texts, *, state: str) -> Page:
     return overview.conclusions_state_page(archive, texts, state)
+
+
+def _conclusions_due(archive: Archive, _: SiteConfig, __: Texts, *, quarter: str) -> Page:
+    return overview.due_quarter_page(archive, quarter)
 
 
 def _conclusions_table(archive: Archive, _: SiteConfig, texts: Texts, *, year: str) -> Page:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -19,6 +19,7 @@ from generator.records.dates import Date
 from generator.records.model import Document
 from generator.site.days import day_id
 from generator.site.drawings import Spot, places
+from generator.site.history_views import MatrixView
 from generator.site.interface import Interface
 from generator.site.page import Link
 from generator.site.views import (
@@ -26,6 +27,7 @@ from generator.site.views import (
     CitedLine,
     ConclusionCard,
     Counted,
+    DueRow,
     FlowPart,
     MeetingGroup,
     MeetingRow,
@@ -501,6 +503,33 @@ class Pieces:
         )
         return f'<p class="cited muted">{words}: {found}</p>\n'
 
+    def matrix(self, view: MatrixView) -> Markup:
+        """Return the head and the rows of a matrix: what is recorded of each district in each meeting."""
+        head = "".join(
+            f'<th scope="col"><a href="{self._at(meeting.address)}" title="{escape(meeting.title)}">'
+            f"{escape(self._interface.short_date(day))}</a></th>"
+            for day, meeting in view.columns
+        )
+        labels = {code: self._label("recorded", code) for code in RECORDED}
+        rows = (
+            f'<tr><th scope="row">{self._to(row.district)}</th>{"".join(_matrix_cell(c, labels) for c in row.cells)}'
+            "</tr>\n"
+            for row in view.rows
+        )
+        return markup((f"<thead><tr><td></td>{head}</tr></thead>\n<tbody>\n", *rows, "</tbody>\n"))
+
+    def due_rows(self, rows: Iterable[DueRow]) -> Markup:
+        """Return conclusions as the lines of a list in the order of their due dates."""
+        return markup(map(self._due_row, rows))
+
+    def _due_row(self, row: DueRow) -> str:
+        link = f'<a href="{self._at(row.link.address)}">{escape(row.link.title)}</a>'
+        whom = [self._("all districts")] if row.to_all_districts else []
+        whom += map(self._to, row.addressees)
+        silence = ", ".join(self._label("silence", kind) for kind in row.silence)
+        facts = " · ".join(filter(None, (self._status(row.status), ", ".join(whom), silence)))
+        return f'<li>{self._when_short(row.due)}<div>{link}\n<p class="muted">{facts}</p></div></li>\n'
+
     def ledger_rows(self, cards: Iterable[ConclusionCard]) -> Markup:
         """Return conclusions as the lines of a table, each with what it can be filtered by."""
         return markup(map(self._ledger_row, cards))
@@ -586,6 +615,17 @@ class Pieces:
         if report.addressee:
             found += f" {self._to(report.addressee)}{':' if report.html else ''}"
         return f"{found} {report.html}" if report.html else found
+
+
+RECORDED = {"spoke": "S", "attended": "A", "absent": "–", "addressed": "→", "reported": "✓"}
+"""What can be recorded of a district in a meeting, with the sign of each."""
+
+
+def _matrix_cell(cell: Sequence[str] | None, labels: Mapping[str, str]) -> str:
+    if not cell:
+        return "<td></td>" if cell is not None else '<td class="none"></td>'
+    marks = (f'<span class="mark mark--{code}" title="{labels[code]}">{RECORDED[code]}</span>' for code in cell)
+    return f"<td>{''.join(marks)}</td>"
 
 
 def _document(document: Document) -> str:

@@ -18,7 +18,7 @@ from generator.records import model
 from generator.records.model import Kind
 from generator.site import urls
 from generator.site.alphabet import last_word, last_word_key, letter, sort_key
-from generator.site.history import history_view
+from generator.site.history import history_view, matrix_views
 from generator.site.interface import N_
 from generator.site.lists import (
     conclusion_card,
@@ -140,7 +140,7 @@ def _record_view(archive: Archive, texts: Texts, ref: Ref, page: str) -> RecordV
         organizations=counted(archive, Kind.ORGANIZATION, tied.get(Kind.ORGANIZATION, ())[:MOST_TIES]),
         same_as=tuple(getattr(record, "same_as", ())),
         sources=record.sources,
-        history=history_view(archive, ref),
+        history=history_view(archive, ref, long=is_long(back)),
         statuses=_statuses(archive, ref),
         story=story_of(archive, ref, tied),
     )
@@ -185,7 +185,7 @@ def _record_headings(view: RecordView) -> tuple[Heading, ...]:
     found += [Heading(2, "lineage", N_("What it was and what it became"))] if history.lineage.rows else []
     found += [Heading(2, "trend", N_("Over time"))] if history.trend.rows else []
     found += [Heading(2, "coverage", N_("What the archive holds of it"))] if history.coverage.slots else []
-    found += [Heading(2, "matrix", N_("Place by place"))] if history.coverage.rows else []
+    found += [Heading(2, "matrix", N_("Place by place"))] if history.coverage.matrices else []
     found += [Heading(2, "years", N_("Year by year"))] if view.years else []
     found += _list_headings(view.kind, view.lists)
     found += [Heading(2, "_sources", N_("Sources"))] if view.sources else []
@@ -240,9 +240,11 @@ def record_year_page(archive: Archive, texts: Texts, ref: Ref, year: str, part: 
         parts=tuple(_year_part(archive, ref, year, n) for n in reversed(parts)) if len(parts) > 1 else (),
         before=before,
         after=after,
+        matrices=matrix_views(archive, own.meetings) if ref.kind is Kind.SERIES else (),
     )
     trail = (Link(section, NAMES[section]), Link(urls.record(ref), record.name))
-    headings = (*_list_headings(view.kind, view.lists), Heading(2, "years", N_("Year by year")))
+    matrix = [Heading(2, "matrix", N_("Place by place"))] if view.matrices else []
+    headings = (*matrix, *_list_headings(view.kind, view.lists), Heading(2, "years", N_("Year by year")))
     return Page(page, "record_year.html", record.name, view, view.year, section, trail, headings=headings)
 
 

@@ -19,7 +19,7 @@ from generator.site import urls
 from generator.site.figures import Figures
 from generator.site.interface import Interface
 from generator.site.page import Heading, Link, RenderedPage
-from generator.site.pieces import Pieces, called
+from generator.site.pieces import RECORDED, Pieces, called
 from generator.site.views import Page
 
 
@@ -114,6 +114,7 @@ def _environment(templates: Mapping[str, str], interface: Interface) -> Environm
         "_": interface.text,
         "ngettext": interface.plural,
         "label": interface.label,
+        "recorded": RECORDED,
         "called": lambda link: called(interface, link),
     }
     environment.filters |= {

@@ -74,6 +74,11 @@ def conclusions_in(state: str) -> str:
     return f"{CONCLUSIONS}{state.replace('_', '-')}/"
 
 
+def conclusions_due(quarter: str = "") -> str:
+    """Return the address of the conclusions by due date, or of those due in a quarter (`2024-Q2`)."""
+    return f"{CONCLUSIONS}due/" + (f"{quarter.lower()}/" if quarter else "")
+
+
 def conclusions_table(year: str = "") -> str:
     """Return the address of the table of all conclusions, or of a year's."""
     return f"{CONCLUSIONS}table/" + (f"{year}/" if year else "")

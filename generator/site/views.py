@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from generator.records.dates import Date
 from generator.records.model import Document, Source
-from generator.site.history_views import NO_HISTORY, HistoryView
+from generator.site.history_views import NO_HISTORY, HistoryView, MatrixView
 from generator.site.page import Heading, Link
 
 
@@ -275,6 +275,8 @@ class RecordYearView:
     """The pages of a year that is too full for one, the latest first."""
     before: Link | None = None
     after: Link | None = None
+    matrices: tuple[MatrixView, ...] = ()
+    """Of a series: district by district what its meetings of the year record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -449,6 +451,8 @@ class ConclusionsView:
     """The pages of each status and each silence: group of the label, code, address, and how many."""
     table: str = ""
     """Where the table is."""
+    due: bool = False
+    """Whether any has a due date: those have pages of their own."""
     day: Date | None = None
     """The latest day of the records: what is said holds as of then."""
 
@@ -463,6 +467,35 @@ class LedgerView:
     cards: tuple[ConclusionCard, ...]
     total: int
     states: tuple[tuple[str, str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """A conclusion in the order of due dates."""
+
+    due: Date
+    link: Link
+    """To the conclusion, called by its words."""
+    addressees: tuple[Link, ...]
+    to_all_districts: bool
+    status: str
+    silence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DueView:
+    """The conclusions that have a due date: what is still to come, or all of a quarter."""
+
+    groups: tuple[tuple[str, tuple[DueRow, ...]], ...]
+    """Each with its heading (a message id); of a quarter one without."""
+    quarters: tuple[Counted, ...]
+    """The pages of each quarter, called by its name (`2024-Q2`)."""
+    quarter: str = ""
+    overdue: int = 0
+    """How many are due and not reported on as closed; they have a page of their own."""
+    before: Link | None = None
+    after: Link | None = None
+    day: Date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -582,6 +615,7 @@ View = (
     | MeetingsView
     | ConclusionsView
     | LedgerView
+    | DueView
     | TableView
     | HomeView
     | TextView

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 from collections import Counter
 
@@ -13,13 +12,7 @@ from generator.archive.follow_up import answers_of, standing_on, status_of
 from generator.archive.names import Ref
 from generator.archive.status import Silence, Standing
 from generator.records.model import Kind
-from tests.conftest import QUARTERS
-
-with (QUARTERS / "expected.csv").open(encoding="utf-8", newline="") as _file:
-    EXPECTED = tuple(csv.DictReader(_file))
-"""A line a conclusion, a column a day: status, kinds of silence, addressees of whom no report is recorded."""
-
-DAYS = ("2021-08-31", "2022-03-31", "2022-11-30")
+from tests.quarters.days import DAYS, EXPECTED
 
 
 def key(text: str) -> ConclusionKey:

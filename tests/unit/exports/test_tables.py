@@ -21,7 +21,7 @@ from generator.exports.export import Export
 from generator.exports.rows import TABLES
 from generator.exports.tables import EXPORT
 from generator.problems import Problem
-from tests.conftest import QUARTERS
+from tests.quarters.days import DAYS, archive_on, expected_on
 from tests.unit.exports.conftest import Leaving, Made, made_by, publication_of
 
 ArchiveOf = Callable[[Mapping[str, str]], tuple[Archive, tuple[Problem, ...]]]
@@ -77,16 +77,28 @@ def test_conclusions(checked: Checked, exported: Made) -> None:
     assert {line["status"] for line in found.values()} >= {"open", "done", "dropped", "restated", "recorded"}
 
 
-def test_the_quarterly_series(quarters: Archive) -> None:
-    """Status, silence and waiting addressees of each conclusion are those that were worked out by hand."""
-    made = made_by(EXPORT, quarters, publication_of(SiteConfig(title="T"), {}))
-    header, *lines = rows(made["data/conclusions.csv"])
-    table = [dict(zip(header, line, strict=True)) for line in lines]
-    told = {f"{c['meeting']}#{c['id']}": f"{c['status']} {c['silence']} {c['waiting']}".split() for c in table}
-    with (QUARTERS / "expected.csv").open(encoding="utf-8", newline="") as file:
-        assert told == {line["conclusion"]: line["2022-11-30"].split() for line in csv.DictReader(file)}
-    (repeated,) = [c for c in table if c["repeated_by"] and c["meeting"] == "2021-02-10-quartalsrunde"]
+@pytest.mark.parametrize("day", DAYS)
+def test_the_quarterly_series(tmp_path: Path, day: str) -> None:
+    """On each of the three days status, silence and waiting addressees are those that were worked out by hand."""
+    archive = archive_on(day, tmp_path)
+    table = conclusions_of(archive)
+    told = {f"{c['meeting']}#{c['id']}": ([c["status"], *c["silence"].split()], c["waiting"]) for c in table}
+    assert told == expected_on(day, archive)
+
+
+def test_what_was_said_again_tells_where(quarters: Archive) -> None:
+    """A conclusion that a later one repeats names it."""
+    (repeated,) = [
+        c for c in conclusions_of(quarters) if c["repeated_by"] and c["meeting"] == "2021-02-10-quartalsrunde"
+    ]
     assert (repeated["id"], repeated["repeated_by"]) == ("k9", "2021-11-10-quartalsrunde#k1")
+
+
+def conclusions_of(archive: Archive) -> list[dict[str, str]]:
+    """The table of an archive's conclusions."""
+    made = made_by(EXPORT, archive, publication_of(SiteConfig(title="T"), {}))
+    header, *lines = rows(made["data/conclusions.csv"])
+    return [dict(zip(header, line, strict=True)) for line in lines]
 
 
 def test_addressees(quarters: Archive) -> None:

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from generator.site.drawings import WIDTH, Bar, Node, Spot, Term, bars, lineage, places, terms
+from generator.site.drawings import MARKS, WIDTH, Bar, Line, Node, Spot, Term, bars, lineage, matrix, places, terms
 
 EVIL = '<b> & "x"'
 
@@ -65,6 +65,7 @@ def test_lineage_goes_from_left_to_right() -> None:
         bars([Bar(EVIL, 1, 1, EVIL)], EVIL),
         terms([Term(EVIL, EVIL, 2020.0, 2021.0)], EVIL),
         lineage([Node(EVIL, EVIL, EVIL, 0), Node("b", EVIL, EVIL, 1)], [(EVIL, "b")], EVIL),
+        matrix([Line(EVIL, (MARKS, None, ()))], {"spoke": EVIL, None: EVIL}, (EVIL, EVIL), EVIL),
     ],
 )
 def test_texts_are_escaped(svg: str) -> None:

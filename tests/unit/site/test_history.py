@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 import html
 import re
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,25 +12,25 @@ import pytest
 
 from generator.archive.archive import Archive, ConclusionKey
 from generator.archive.follow_up import standing_on
-from generator.check import Request, check
 from generator.config import SiteConfig
 from generator.contents import interface_of
+from generator.site import history, registers
 from generator.site.markdown import Texts
 from generator.site.page import RenderedPage
 from generator.site.pages import planned_pages
 from generator.site.render import Renderer
 from generator.site.theme import Theme
-from tests.conftest import QUARTERS
+from tests.quarters.days import DAYS, archive_on, expected_on
 
-with (QUARTERS / "expected.csv").open(encoding="utf-8", newline="") as _file:
-    EXPECTED = tuple(csv.DictReader(_file))
 CONFIG = SiteConfig(title="Archive of the quarterly series", language="en")
 
 
-def rendered(archive: Archive, theme: Theme) -> Mapping[str, RenderedPage]:
+def rendered(archive: Archive, theme: Theme, below: str = "") -> Mapping[str, RenderedPage]:
+    """All pages, or those whose addresses begin so."""
     renderer = Renderer(theme.templates, interface_of(CONFIG, theme), CONFIG, "/")
     texts = Texts(archive)
-    return {plan.address: renderer.render(plan.make(archive, CONFIG, texts)) for plan in planned_pages(archive)}
+    plans = [plan for plan in planned_pages(archive) if plan.address.startswith(below)]
+    return {plan.address: renderer.render(plan.make(archive, CONFIG, texts)) for plan in plans}
 
 
 @pytest.fixture(scope="module")
@@ -58,40 +56,17 @@ def text(markup: str) -> str:
 # ── the ledger ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(
-    ("day", "last"), [("2021-08-31", "2021-08-11"), ("2022-03-31", "2022-02-09"), ("2022-11-30", "2022-11-09")]
-)
-def test_table_and_pages_agree_with_what_was_worked_out(tmp_path: Path, theme: Theme, day: str, last: str) -> None:
-    """An archive that ends before each of the days shows in table and pages what was worked out by hand for that day.
-
-    A page holds as of the last meeting: what falls due between that and the day is overdue on the day alone.
-    """
-    archive = until(tmp_path, last)
-    assert archive.day == datetime.date.fromisoformat(last)
-    table = dict(in_table(page(rendered(archive, theme), "conclusions/table/")))
-    expected = {line["conclusion"]: words(archive, line, day) for line in EXPECTED if line[day]}
-    assert table == expected
+@pytest.mark.parametrize("day", DAYS)
+def test_table_and_pages_agree_with_what_was_worked_out(tmp_path: Path, theme: Theme, day: str) -> None:
+    """An archive that ends before each day shows in table and pages what was worked out by hand for that day."""
+    archive = archive_on(day, tmp_path)
+    assert archive.day == datetime.date.fromisoformat(DAYS[day])
+    pages = rendered(archive, theme, "conclusions/")
+    expected = {key: words for key, (words, _) in expected_on(day, archive).items()}
+    assert dict(in_table(page(pages, "conclusions/table/"))) == expected
     for state in {state for told in expected.values() for state in told}:
-        shown = set(in_list(page(rendered(archive, theme), f"conclusions/{state.replace('_', '-')}/")))
+        shown = set(in_list(page(pages, f"conclusions/{state.replace('_', '-')}/")))
         assert shown == {key for key, told in expected.items() if state in told}
-
-
-def until(folder: Path, last: str) -> Archive:
-    """The series as it was recorded up to a day."""
-    shutil.copytree(QUARTERS, folder / "q")
-    for path in (folder / "q/records/meetings").rglob("*.md"):
-        if path.name[:10] > last:
-            path.unlink()
-    return check(Request(folder / "q/records", folder / "q/site_config.yml")).archive
-
-
-def words(archive: Archive, line: Mapping[str, str], day: str) -> list[str]:
-    """Status and silence of the table that was worked out, as of the last meeting."""
-    meeting, _, id = line["conclusion"].partition("#")
-    due = archive.conclusions[ConclusionKey(meeting, id)].written.due
-    told = line[day].split()[:-1]
-    falls_later = due is not None and archive.day is not None and due.last >= archive.day
-    return [word for word in told if not (word == "overdue" and falls_later)]
 
 
 def in_table(markup: str) -> list[tuple[str, list[str]]]:
@@ -127,7 +102,8 @@ def test_the_day_is_told(pages: Mapping[str, RenderedPage]) -> None:
 @pytest.mark.parametrize("address", ["issues/wege/", "series/quartalsrunde/", "meetings/"])
 def test_bars_equal_their_table(pages: Mapping[str, RenderedPage], address: str) -> None:
     """Each bar has its row in the table, with the same name and the same number."""
-    (figure,) = re.findall(r'<figure class="figure">(<svg.*?)</figure>', page(pages, address), re.DOTALL)
+    figures = re.findall(r'<figure class="figure">(<svg.*?)</figure>', page(pages, address), re.DOTALL)
+    (figure,) = [figure for figure in figures if "data-value" in figure]
     drawn = re.findall(r'data-value="(\d+)" data-own="(\d+)"><title>([^<]*?):', figure)
     told = [row for row in rows(figure) if row and row[0] != "Time"]
     numbers = [count(row[1]) for row in told]
@@ -202,6 +178,107 @@ def test_matrix(pages: Mapping[str, RenderedPage]) -> None:
     assert found["Ammerloh"][1] == "→✓"
     assert found["Dreieichen"][:4] == ["", "", "", ""]
     assert markup.partition(">Dreieichen<")[2].partition("</tr>")[0].count('class="none"') == 4
+
+
+SIGNS = {"S": "spoke", "A": "attended", "–": "absent", "→": "addressed", "✓": "reported"}
+
+
+def matrices(markup: str) -> list[tuple[list[list[str]], list[list[str]]]]:
+    """Of each figure of a matrix the lines that are drawn and those of its table, name first, each cell as codes."""
+    found = []
+    for figure in re.findall(
+        r'<figure class="figure">(<svg[^>]*>(?:(?!</figure>).)*class="matrix".*?)</figure>', markup, re.DOTALL
+    ):
+        lines = re.findall(r'<g data-cells="([^"]*)"><title>([^<]*)</title>', figure)
+        drawn = [[html.unescape(name), *cells.split(" ")] for cells, name in lines]
+        cells = [
+            re.findall(r"<t[hd]([^>]*)>(.*?)</t[hd]>", row, re.DOTALL) for row in re.findall(r"<tr>(.*?)</tr>", figure)
+        ]
+        told = [[text(row[0][1]), *(as_codes(*cell) for cell in row[1:])] for row in cells[1:]]
+        found.append((drawn, told))
+    return found
+
+
+def as_codes(attributes: str, cell: str) -> str:
+    return "x" if "none" in attributes else "+".join(SIGNS[sign] for sign in text(cell)) or "."
+
+
+def test_the_matrix_drawn_equals_its_table(pages: Mapping[str, RenderedPage]) -> None:
+    """Line by line and cell by cell the picture says what the table says, and draws as many signs as that."""
+    markup = page(pages, "series/quartalsrunde/")
+    ((drawn, told),) = matrices(markup)
+    assert [row[0].partition(" (")[0] for row in told] == [row[0] for row in drawn]
+    assert [row[1:] for row in drawn] == [row[1:] for row in told]
+    assert len(drawn) == 13
+    (svg,) = [svg for svg in re.findall(r"<svg.*?</svg>", markup, re.DOTALL) if "data-cells" in svg]
+    lines = "".join(re.findall(r"<g data-cells.*?</g>", svg))
+    signs = {
+        name: sum(d.count("M") for d in re.findall(rf'mark-{name}" d="([^"]*)"', lines))
+        for name in ("spoke", "reported", "none")
+    }
+    cells = [cell.split("+") for row in drawn for cell in row[1:]]
+    assert signs == {
+        "spoke": sum("spoke" in cell for cell in cells),
+        "reported": sum("reported" in cell for cell in cells),
+        "none": sum(cell == ["x"] for cell in cells),
+    }
+
+
+def test_older_meetings_have_their_matrices(quarters: Archive, theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A short series shows all its meetings, twelve a matrix; a long one the latest, and each year's page its own."""
+    monkeypatch.setattr(history, "MOST_COLUMNS", 3)
+    short = matrices(page(rendered(quarters, theme, "series/"), "series/quartalsrunde/"))
+    assert [len(told[0]) - 1 for _, told in short] == [3, 3, 1]
+    monkeypatch.setattr(registers, "LONG", 1)
+    pages = rendered(quarters, theme, "series/")
+    ((latest, _),) = matrices(page(pages, "series/quartalsrunde/"))
+    assert len(latest[0]) - 1 == 3
+    for year, columns in (("2021", [3, 1]), ("2022", [3])):
+        found = matrices(page(pages, f"series/quartalsrunde/{year}/"))
+        assert [len(told[0]) - 1 for _, told in found] == columns
+        assert all([row[1:] for row in drawn] == [row[1:] for row in told] for drawn, told in found)
+
+
+# ── due dates ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_due_date_stands_on_the_page_of_its_quarter(pages: Mapping[str, RenderedPage], quarters: Archive) -> None:
+    """Each conclusion that has a due date is on the page of the quarter in which that lies, once, in their order."""
+    for quarter, keys in quarters.due.items():
+        markup = page(pages, f"conclusions/due/{quarter.lower()}/")
+        found = re.findall(r'href="[^"]*?meetings/([^/]+)/#([^"]+)"', markup.partition("</ol>")[0])
+        assert [ConclusionKey(*pair) for pair in found] == list(keys)
+        days = [quarters.conclusions[key].written.due.last for key in keys]  # type: ignore[union-attr]
+        assert days == sorted(days)
+        assert {f"{day.year}-Q{(day.month + 2) // 3}" for day in days} == {quarter}
+    dated = {key for key, conclusion in quarters.conclusions.items() if conclusion.written.due}
+    assert {key for keys in quarters.due.values() for key in keys} == dated
+
+
+def test_what_is_due_next(tmp_path: Path, theme: Theme) -> None:
+    """What is to be done in this quarter, and what later, stands on one page; what is overdue is counted there."""
+    archive = archive_on("2021-08-31", tmp_path)
+    markup = page(rendered(archive, theme, "conclusions/due/"), "conclusions/due/")
+    assert "As of 11 August 2021" in text(markup)
+    day = archive.day
+    assert day is not None
+    awaited = {
+        key: conclusion.written.due.last
+        for key, conclusion in archive.conclusions.items()
+        if conclusion.written.due and archive.standings[key].status in {"open", "in_progress", "not_started"}
+    }
+    now, later = markup.partition(">Due later<")[::2]
+    shown = re.compile(r'href="[^"]*?meetings/([^/]+)/#([^"]+)"')
+    assert {ConclusionKey(*pair) for pair in shown.findall(now)} == {
+        key for key, due in awaited.items() if day <= due <= datetime.date(2021, 9, 30)
+    }
+    assert {ConclusionKey(*pair) for pair in shown.findall(later)} == {
+        key for key, due in awaited.items() if due > datetime.date(2021, 9, 30)
+    }
+    assert shown.findall(now)
+    assert shown.findall(later)
+    overdue = sum(due < day for due in awaited.values())
+    assert f"overdue {overdue}" in text(markup).lower()
 
 
 def test_coverage_is_told_in_words(pages: Mapping[str, RenderedPage]) -> None:
