@@ -155,12 +155,16 @@ class CitedArchive:
             genre=genre,
             number=number,
             series=series,
-            language=record.language or self.config.records_language or self.config.language,
+            language=_language(meeting, self.config),
         )
 
     def _title_of(self, target: str) -> str | None:
         found = target_of(self.archive, target)
         return self.archive.title(found[0]) if found else None
+
+
+def _language(meeting: Meeting, config: SiteConfig) -> str:
+    return meeting.record.language or config.records_language or config.language
 
 
 _BROKEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]|\\s\\s|^\\s|\\s$")
@@ -240,12 +244,7 @@ def _ris_fields(citation: Citation) -> Iterator[tuple[str, str]]:
         ("T2", citation.meeting),
         ("T3", citation.series),
         ("PY", f"{day.year:04}" if day.year else ""),
-        (
-            "DA",
-            "/".join([f"{day.year:04}", *(f"{n:02}" if n else "" for n in (day.month, day.day)), ""])
-            if day.year
-            else "",
-        ),
+        ("DA", _ris_day(day)),
         ("CY", citation.place),
         ("PB", citation.archive),
         ("M1", citation.number),
@@ -255,6 +254,13 @@ def _ris_fields(citation: Citation) -> Iterator[tuple[str, str]]:
         ("UR", citation.url),
     ]
     yield from ((tag, _one_line(value)) for tag, value in fields if value)
+
+
+def _ris_day(day: Day) -> str:
+    """A day as far as it is known, with all three strokes; empty without a year."""
+    if not day.year:
+        return ""
+    return "/".join([f"{day.year:04}", *(f"{n:02}" if n else "" for n in (day.month, day.day)), ""])
 
 
 # ── CSL-JSON ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -308,6 +314,30 @@ def _csl_date(date: Date) -> dict[str, object]:
 def _parts(day: Day) -> list[int]:
     known = [day.year, day.month, day.day]
     return [n for place, n in enumerate(known) if n is not None and None not in known[:place]]
+
+
+# ── in the browser ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def quoted_from(meeting: Meeting, config: SiteConfig) -> Mapping[str, str]:
+    """Return what the citations of a meeting's parts have in common, for the script that hands them out.
+
+    `theme/assets/cite.js` writes the same formats about what somebody quotes, with the link that finds the words again.
+    What takes knowledge of dates and languages is worked out here; `tests/browser/test_quoting.py` holds both together.
+    """
+    day, language = meeting.date.start, _language(meeting, config)
+    return {
+        "id": meeting.id,
+        "archive": _one_line(config.title),
+        "meeting": _one_line(meeting.record.title),
+        "place": _one_line(", ".join(meeting.record.places)),
+        "language": language,
+        "langid": _LANGID.get(language.partition("-")[0], ""),
+        "date": meeting.date.text if day.year else "",
+        "year": f"{day.year:04}" if day.year else "",
+        "day": _ris_day(day),
+        "issued": json.dumps(_csl_date(meeting.date)),
+    }
 
 
 # ── in the page ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from generator.archive.archive import (
@@ -19,6 +19,7 @@ from generator.archive.archive import (
 )
 from generator.archive.names import Ref
 from generator.config import SiteConfig
+from generator.exports.citations import quoted_from
 from generator.records.dates import Date
 from generator.records.model import Kind
 from generator.site import urls
@@ -84,6 +85,7 @@ def meeting_page(archive: Archive, config: SiteConfig, texts: Texts, id: str) ->
         after=optional_link(archive, Kind.MEETING, after),
         cited=cited_lines(archive, id).get("", ()) if id in archive.citations else (),
         former=former_parts(archive, id),
+        quoted_from=quoted_from(meeting, config),
     )
     return Page(
         address=page,
@@ -112,7 +114,8 @@ def _description(view: MeetingView) -> str:
 
 def _flow(archive: Archive, texts: Texts, meeting: Meeting, page: str) -> tuple[tuple[FlowPart, ...], str]:
     body = texts.body(meeting, page)
-    parts = tuple(_flow_part(archive, part, html) for part, html in zip(meeting.flow, body.parts, strict=True))
+    items = {item.slug: item.title for item in meeting.items}
+    parts = tuple(_flow_part(archive, part, html, items) for part, html in zip(meeting.flow, body.parts, strict=True))
     return tuple(_with_cited(archive, meeting, part) for part in parts), body.footnotes
 
 
@@ -140,7 +143,9 @@ def _step(archive: Archive, id: str, slug: str) -> tuple[Date, Link]:
     return meeting.date, Link(urls.record(Ref(Kind.MEETING, id), f"item-{slug}" if slug else ""), words)
 
 
-def _flow_part(archive: Archive, part: Item | Division | Prose | Speech, html: str) -> FlowPart:
+def _flow_part(
+    archive: Archive, part: Item | Division | Prose | Speech, html: str, items: Mapping[str, str]
+) -> FlowPart:
     if isinstance(part, Item):
         return FlowPart(
             "item",
@@ -162,6 +167,7 @@ def _flow_part(archive: Archive, part: Item | Division | Prose | Speech, html: s
         html=html,
         speakers=tuple(_participant(archive, speaker) for speaker in part.speakers),
         continued=part.continued,
+        item=items.get(part.item, ""),
     )
 
 

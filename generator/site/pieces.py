@@ -291,10 +291,16 @@ class Pieces:
         again = f'\n<span class="muted">{goes_on}</span>' if part.continued else ""
         cite = f'<a class="cite" href="#{escape(part.id)}" title="{words}" aria-label="{words}">#</a>'
         return markup((
-            f'<section class="speech{continued}" id="{escape(part.id)}">\n{further}',
+            f'<section class="speech{continued}" id="{escape(part.id)}"{self._cited_as(part)}>\n{further}',
             f'<header class="speech__who">\n{who}{again}{self._only(part)}\n{cite}\n</header>\n',
             f'<div class="speech__text">{part.html}</div>\n{self._cited(part.cited)}</section>\n',
         ))  # fmt: skip
+
+    def _cited_as(self, part: FlowPart) -> str:
+        """What a citation of a speech says beside who speaks: its kind and its item, where they are known."""
+        kind = next((speaker.kind for speaker in part.speakers if speaker.kind), "")
+        genre = f' data-genre="{self._label("speech", kind)}"' if kind else ""
+        return genre + (f' data-item="{escape(part.item)}"' if part.item else "")
 
     def _only(self, part: FlowPart) -> str:
         """The way to all speeches of somebody who made several, in a meeting where others spoke as well."""
@@ -436,10 +442,12 @@ class Pieces:
             "</li>\n",
         ))  # fmt: skip
 
-    @staticmethod
-    def _own_id(card: ConclusionCard) -> str:
+    def _own_id(self, card: ConclusionCard) -> str:
+        """The address of a conclusion, and what a citation says beside its words."""
         id = escape(card.id)
-        return f' id="{id}"' + (f' data-id="{id}"' if len(card.id) <= _SHORT_ID else "")
+        found = f' id="{id}"' + (f' data-id="{id}"' if len(card.id) <= _SHORT_ID else "")
+        genre = f' data-genre="{self._label("conclusion", card.kind)}"' if card.kind else ""
+        return found + genre + (f' data-by="{escape(card.by.title)}"' if card.by else "")
 
     def _cite_conclusion(self, card: ConclusionCard) -> str:
         words = escape(self._interface.text("Link to conclusion {id}").replace("{id}", card.id))

@@ -86,6 +86,8 @@ class FlowPart:
     title: str = ""
     level: int = 2
     html: str = ""
+    item: str = ""
+    """Of a speech the heading of its item."""
     further_ids: tuple[str, ...] = ()
     speakers: tuple[Participant, ...] = ()
     continued: bool = False
@@ -227,6 +229,8 @@ class MeetingView:
     """What refers to the meeting as a whole."""
     former: tuple[FormerPart, ...] = ()
     """Places of the page that were published and are there no more."""
+    quoted_from: Mapping[str, str] = field(default_factory=dict)
+    """What citations of its parts have in common, for the script that hands them out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import json
 import re
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -11,7 +13,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.build import build
-from generator.check import Request
+from generator.check import Request, check
+from generator.contents import interface_of
+from generator.exports.citations import CitedArchive, bibtex, csl_item, ris
+from generator.site.theme import read_theme, theme_folder
 
 pytestmark = pytest.mark.browser
 
@@ -113,21 +118,69 @@ def test_unchanged_words_and_lost_ones(publish: Callable[[str], str], reader: Pa
     expect(reader.get_by_role("status")).to_contain_text("Die zitierten Worte stehen nicht mehr auf dieser Seite.")
 
 
-def test_formats(publish: Callable[[str], str], reader: Page) -> None:
-    """A speech is cited as text, BibTeX, RIS and CSL-JSON; a conclusion by its words."""
-    link = quoted(reader, publish(SAID))
-    field, choice = reader.locator("#_cite-text"), reader.get_by_label("Format")
-    assert field.input_value() == f"Ann Quill: Rede. Zwölfte Wehrrunde, 2024-05-01. Wehrarchiv. {link}"
-    choice.select_option("bibtex")
-    assert field.input_value().startswith(
-        "@inproceedings{runde:ann-quill.1,\n  author = {{Ann Quill}},\n  title = {{Rede}}"
-    )
-    choice.select_option("ris")
-    assert "AU  - Ann Quill\n" in field.input_value()
-    assert field.input_value().startswith("TY  - CPAPER\n")
-    choice.select_option("csl")
-    assert '"literal": "Ann Quill"' in field.input_value()
-    reader.get_by_role("button", name="Schließen").click()
-    reader.locator("#k1 a.cite").click()
-    choice.select_option("text")
-    assert field.input_value().startswith("Die Gemeinde bessert das alte Wehr bis zum Winter aus.")
+MANY = """---
+title: Runde über „Wehr & Damm“ -- 50 % {fertig}
+date: 2024-05-01/2024-05-02
+places: [Saal_1, Wehrhaus]
+language: vi
+chairs: [ann-quill]
+speakers:
+  - {person: ann-quill, kind: report, agenda: Das alte Wehr}
+  - {person: bob-rill, role: Müller}
+conclusions:
+  - id: k1
+    text: >-
+      Die Gemeinde bessert das *alte* Wehr bis zum Winter aus, und [[ann-quill|wer es kann]], hilft: Steine, Holz und
+      Lehm liegen am Ufer bereit, auch die Karren des Bauhofs, und wer kommt, isst mit.
+    by: ann-quill
+    kind: directive
+  - {id: k2, text: "Das Wehr ist~alt, #1."}
+---
+**Bob Rill:** Zuerst sage ich etwas, das auf keiner Tagesordnung steht und doch gesagt werden muss.
+
+## Das alte Wehr
+
+**Ann Quill:** Das Wehr ist alt, und niemand hat es ausgebessert.
+
+**Ann Quill / Bob Rill:** Wir beide wollen es ausbessern, sobald das Wasser sinkt.
+"""
+"""A meeting in which citations have much to say: kinds, an item, several speakers, and signs that formats escape."""
+
+
+def test_formats_are_those_of_the_exports(publish: Callable[[str], str], reader: Page, tmp_path: Path) -> None:
+    """What somebody takes along of a speech or conclusion is what the exports say of it, with the quoting link."""
+    (tmp_path / "records/people/bob-rill.yml").write_text("name: Bob Rill\n", encoding="utf-8")
+    (tmp_path / "records/meetings/viele.md").write_text(MANY, encoding="utf-8")
+    address = publish(SAID).replace("/runde/", "/viele/")
+    checked = check(Request(tmp_path / "records", tmp_path / "site_config.yml"))
+    interface = interface_of(checked.config, read_theme(theme_folder()))
+    cited = CitedArchive(checked.archive, checked.config, interface).of_meeting("viele")[1:]
+    assert [citation.key.partition(":")[2] for citation in cited] == [
+        "bob-rill.1",
+        "ann-quill.1",
+        "ann-quill.2",
+        "k1",
+        "k2",
+    ]
+    reader.goto(address)
+    for citation in cited:
+        id = citation.key.partition(":")[2]
+        reader.locator(f"[id='{id}'] a.cite").first.click()
+        link = reader.get_by_label("Link, der diese Worte wiederfindet").input_value()
+        assert link.startswith(f"{address}?v=")
+        assert link.endswith(f"#{id}")
+        whole = replace(citation, url=link)
+        said = {code: taken(reader, code) for code in ("text", "bibtex", "ris", "csl")}
+        assert said["bibtex"] == bibtex([whole])
+        assert said["ris"] == ris([whole]).replace("\r\n", "\n")
+        assert json.loads(said["csl"]) == [csl_item(whole)]
+        who = " / ".join(citation.authors)
+        start = f"{who}: {citation.title}" if who else citation.title
+        assert said["text"] == f"{start}. {citation.meeting}, 2024-05-01/2024-05-02. Wehrarchiv. {link}"
+        reader.get_by_role("button", name="Schließen").click()
+
+
+def taken(page: Page, code: str) -> str:
+    """The citation in a format, as the box shows it."""
+    page.get_by_label("Format").select_option(code)
+    return page.locator("#_cite-text").input_value()

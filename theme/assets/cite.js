@@ -98,55 +98,82 @@ function followQuote(box) {
 
 // ---- the box
 
-/** What is cited, as the page shows it. */
+/** A text without line breaks: no format has room for them. */
+const oneLine = (text) => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, " ").trim().split(/\s+/u).join(" ");
+
+/** The beginning of a text, cut at a word. */
+function beginning(text, length) {
+  const letters = [...text];
+  if (letters.length <= length) return text;
+  const cut = letters.slice(0, length - 1).join("");
+  const words = cut.includes(" ") ? cut.slice(0, cut.lastIndexOf(" ")) : "";
+  return `${(words || letters.slice(0, length - 2).join("")).replace(/[,;:–\- ]+$/, "")} …`;
+}
+
+/** What is cited, as the page tells it; the same as `generator/exports/citations.py` makes of the record. */
 function citationOf(element, box) {
-  const heading = document.querySelector("h1").textContent.trim();
   const speech = element.matches(".speech");
-  const words = wordsOf(element);
-  const text = element.querySelector(".speech__text, .conclusion__text").textContent.trim().replace(/\s+/g, " ");
+  const { genre = speech ? box.dataset.speech : box.dataset.conclusion, item = "", by = "" } = element.dataset;
   const url = new URL(location.href);
-  url.search = `?v=${markOf(words)}`;
+  url.search = `?v=${markOf(wordsOf(element))}`;
   url.hash = element.id;
-  const names = [...element.querySelectorAll(".speech__name")].map((name) => name.textContent.trim());
+  const names = [...element.querySelectorAll(".speech__name")].map((name) => oneLine(name.textContent));
   return {
-    key: `${location.pathname.split("/").filter(Boolean).at(-1)}:${element.id}`,
-    authors: names,
-    title: speech ? box.dataset.speech : text.length > 160 ? `${text.slice(0, 158).replace(/\s\S*$/, "")} …` : text,
-    genre: speech ? box.dataset.speech : box.dataset.conclusion,
-    meeting: heading,
-    date: document.querySelector(".facts time")?.getAttribute("datetime") ?? "",
-    archive: box.dataset.archive,
+    ...box.dataset,
+    key: `${box.dataset.id}:${element.id}`,
+    type: speech ? "speech" : "document",
+    authors: speech ? names : by ? [by] : [],
+    title: oneLine(speech ? (item ? `${genre}: ${item}` : genre) : beginning(textOf(element), 160)),
+    genre,
+    address: `meetings/${box.dataset.id}/#${element.id}`,
     url: url.href,
   };
 }
 
-const TEX = { "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", $: "\\$", "&": "\\&", "#": "\\#", _: "\\_", "%": "\\%", "^": "\\textasciicircum{}", "~": "\\textasciitilde{}" };
-const tex = (text) => text.replace(/[\\{}$&#_%^~]/g, (sign) => TEX[sign]);
+/** The words of a conclusion as they are set, without what leads elsewhere. */
+function textOf(element) {
+  const copy = element.querySelector(".conclusion__text").cloneNode(true);
+  for (const other of copy.querySelectorAll(".cite")) other.remove();
+  return oneLine(copy.textContent);
+}
+
+const TEX = {
+  "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "~": "\\textasciitilde{}",
+  "^": "\\textasciicircum{}", "&": "\\&", "%": "\\%", $: "\\$", "#": "\\#", _: "\\_",
+};
+/** Between which signs TeX would make another sign of two. */
+const LIGATURES = /(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=[?!])(?=`)|(?<=<)(?=<)|(?<=>)(?=>)|(?<=,)(?=,)/g;
+const tex = (text) => oneLine(text).replace(/[\\{}~^&%$#_]/g, (sign) => TEX[sign]).replace(LIGATURES, "{}");
 
 const FORMATS = {
   text: (c) => `${[c.authors.join(" / "), c.title].filter(Boolean).join(": ")}. ${c.meeting}${c.date ? `, ${c.date}` : ""}. ${c.archive}. ${c.url}`,
   bibtex: (c) => {
     const fields = [
       ["author", c.authors.map((name) => `{${tex(name)}}`).join(" and ")], ["title", `{${tex(c.title)}}`],
-      ["booktitle", `{${tex(c.meeting)}}`], ["date", c.date], ["year", c.date.slice(0, 4)],
-      ["publisher", tex(c.archive)], ["type", tex(c.genre)], ["url", c.url],
+      ["booktitle", `{${tex(c.meeting)}}`], ["date", c.date], ["year", c.year], ["venue", tex(c.place)],
+      ["publisher", tex(c.archive)], ["type", tex(c.genre)], ["url", c.url], ["langid", c.langid],
     ];
     const lines = fields.filter(([, value]) => value).map(([name, value]) => `,\n  ${name} = {${value}}`);
     return `@inproceedings{${c.key}${lines.join("")}\n}\n`;
   },
   ris: (c) => {
     const fields = [
-      ["TY", "CPAPER"], ...c.authors.map((name) => ["AU", name]), ["TI", c.title], ["T2", c.meeting],
-      ["PY", c.date.slice(0, 4)], ["DA", c.date.replaceAll("-", "/")], ["PB", c.archive], ["UR", c.url], ["ID", c.key],
+      ["TY", "CPAPER"], ["ID", c.key], ...c.authors.map((name) => ["AU", name]), ["TI", c.title], ["T2", c.meeting],
+      ["PY", c.year], ["DA", c.day], ["CY", c.place], ["PB", c.archive], ["M3", c.genre], ["LA", c.language],
+      ["AN", c.address], ["UR", c.url],
     ];
     return `${fields.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${value}\r\n`).join("")}ER  - \r\n`;
   },
-  csl: (c) => JSON.stringify([{
-    id: c.key, type: "speech", title: c.title, genre: c.genre,
-    ...(c.authors.length ? { author: c.authors.map((literal) => ({ literal })) } : {}),
-    event: c.meeting, "container-title": c.archive,
-    ...(c.date ? { issued: { "date-parts": [c.date.split("-").map(Number)] } } : {}), URL: c.url,
-  }], null, 2),
+  csl: (c) => {
+    const texts = {
+      title: c.title, "event-title": c.meeting, "event-place": c.place, "container-title": c.meeting, genre: c.genre,
+      publisher: c.archive, archive: c.archive, archive_location: c.address, URL: c.url, language: c.language,
+    };
+    const item = { id: c.key, type: c.type };
+    if (c.authors.length) item.author = c.authors.map((literal) => ({ literal }));
+    for (const [name, value] of Object.entries(texts)) if (value) item[name] = value;
+    return JSON.stringify([{ ...item, issued: JSON.parse(c.issued) }], null, 2);
+  },
 };
 
 /** Open the box at a speech or conclusion: the link, and the citation in the format that is chosen. */
