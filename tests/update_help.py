@@ -128,6 +128,7 @@ _SECTIONS: Mapping[type[BaseModel], str] = {
     model.FollowUp: "[follow-up](format.md#follow-ups)",
     model.Post: "[post](format.md#people)",
     model.Coordinates: "[coordinates](format.md#districts)",
+    model.FormerName: "[former name](format.md#districts)",
     config.Licence: "[fields](config.md#licence)",
     config.Repository: "[fields](config.md#repository)",
 }

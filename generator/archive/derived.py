@@ -5,6 +5,7 @@ Each is computed by a module of its own (`coverage`, `offices`, `citations`, `tr
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -48,6 +49,12 @@ class Tenure:
     """The first and the last meeting that state it."""
     count: int = 0
     """How many meetings do."""
+    begins: datetime.date = datetime.date.max
+    """The day from which on somebody is known in the office; of one that only its end tells, that."""
+    before: str = ""
+    """Who held it before, where that is known."""
+    after: str = ""
+    """Who held it after, where that is known."""
 
 
 class Citation(NamedTuple):

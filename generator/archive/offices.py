@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from generator.archive.archive import Archive, Meeting, Participation
 from generator.archive.derived import Office, Tenure
@@ -81,8 +81,19 @@ def office_of(role: str | None, organization: str | None, district: str | None) 
 
 
 def _in_order(archive: Archive, people: Mapping[str, _Gathered]) -> tuple[Tenure, ...]:
-    tenures = [tenure for person, gathered in people.items() for tenure in _tenures(archive, person, gathered)]
-    return tuple(sorted(tenures, key=lambda tenure: (begins(archive, tenure), tenure.person)))
+    found = [tenure for person, gathered in people.items() for tenure in _tenures(archive, person, gathered)]
+    found.sort(key=_order)
+    if is_shared(archive, found):
+        return tuple(found)
+    pairs = [(n, n + 1) for n in range(len(found) - 1) if follows(archive, found[n], found[n + 1])]
+    for n, m in pairs:
+        found[n] = replace(found[n], after=found[m].person)
+        found[m] = replace(found[m], before=found[n].person)
+    return tuple(found)
+
+
+def _order(tenure: Tenure) -> tuple[datetime.date, bool, str]:
+    return tenure.begins, tenure.first is not None, tenure.person
 
 
 def _tenures(archive: Archive, person: str, gathered: _Gathered) -> Iterator[Tenure]:
@@ -128,7 +139,7 @@ def _tenure(archive: Archive, person: str, role: str, numbers: Sequence[int], st
     terms = [post for post in posts if post.from_ or post.until]
     firsts = [post.from_ for post in terms if post.from_]
     ended = [post.until for post in terms if post.until]
-    return Tenure(
+    tenure = Tenure(
         person,
         role,
         first=min(firsts, key=lambda date: date.first) if firsts else None,
@@ -138,6 +149,7 @@ def _tenure(archive: Archive, person: str, role: str, numbers: Sequence[int], st
         stated=_ends(archive, stated),
         count=len(stated),
     )
+    return replace(tenure, begins=_begins(archive, tenure))
 
 
 def _ends(archive: Archive, meetings: Collection[str]) -> tuple[str, ...]:
@@ -148,8 +160,7 @@ def _ends(archive: Archive, meetings: Collection[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((min(days)[1], max(days)[1])))
 
 
-def begins(archive: Archive, tenure: Tenure) -> datetime.date:
-    """Return the day from which on somebody is known in an office; of one that only its end tells, that."""
+def _begins(archive: Archive, tenure: Tenure) -> datetime.date:
     dates = [date for date in (tenure.first, *tenure.seen) if date]
     dates += [archive.meetings[id].date for id in tenure.stated]
     known = [date.first for date in dates if date.year]
@@ -167,13 +178,12 @@ def follows(archive: Archive, earlier: Tenure, later: Tenure) -> bool:
     known = [date for date in (earlier.first, *earlier.seen) if date]
     known += [archive.meetings[id].date for id in earlier.stated]
     ends = [earlier.last.last] if earlier.last and earlier.last.year else [date.last for date in known if date.year]
-    start = begins(archive, later)
-    return bool(ends) and max(ends) <= start and begins(archive, earlier) < start
+    return bool(ends) and max(ends) <= later.begins and earlier.begins < later.begins
 
 
-def is_shared(archive: Archive, office: Office) -> bool:
+def is_shared(archive: Archive, tenures: Iterable[Tenure]) -> bool:
     """Say whether an office is known to have been held by several at a time: in such a one nobody follows anybody."""
-    spans = sorted(span for tenure in archive.holders[office] if (span := _certain(archive, tenure)))
+    spans = sorted(span for tenure in tenures if (span := _certain(archive, tenure)))
     latest: datetime.date | None = None
     for start, end in spans:
         if latest and start < latest:
@@ -225,7 +235,7 @@ def without_a_place(archive: Archive, person: str) -> tuple[Tenure, ...]:
         if role and counts and not (entry.organization or entry.district) and elsewhere[fold(role)] != 1:
             found.setdefault(fold(role), _Gathered(role)).stated[key.meeting] = None
     tenures = [tenure for gathered in found.values() for tenure in _tenures(archive, person, gathered)]
-    return tuple(sorted(tenures, key=lambda tenure: (begins(archive, tenure), tenure.first is not None)))
+    return tuple(sorted(tenures, key=_order))
 
 
 # ── what does not agree ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -633,10 +633,15 @@ def _names(decoded: Decoded) -> Iterator[Name]:
         return
     for field in ("name", "aliases", "former_names"):
         value = fields.get(field)
-        texts = value if isinstance(value, list) else [value]
+        texts = [_name_in(one) for one in (value if isinstance(value, list) else [value])]
         yield from (Name(text, ref) for text in texts if isinstance(text, str) and text)
     if isinstance(short := fields.get("short"), str) and short:
         yield Name(short, ref, in_text=False)
+
+
+def _name_in(written: object) -> object:
+    """A name as it is written: alone, or with the time in which it was borne."""
+    return written.get("name") if isinstance(written, dict) else written
 
 
 def _terms(records: Iterable[Decoded]) -> Iterator[Name]:

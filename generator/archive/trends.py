@@ -17,7 +17,8 @@ from generator.archive.names import Ref
 from generator.archive.quarters import quarter_of
 from generator.records.model import Kind
 
-_ENOUGH, _GROWTH, _LATELY = 3, 1.5, 4
+ENOUGH, GROWTH, LATELY = 3, 1.5, 4
+"""So many meetings count, so many times as many are more, and so many quarters are lately; the help tells them."""
 
 
 def trends(archive: Archive, day: datetime.date | None) -> Mapping[str, Trend]:
@@ -57,14 +58,14 @@ def _course(counts: Mapping[str, int], day: datetime.date | None) -> Course:
     if day is None:
         return Course.STEADY
     now = _number(f"{day.year:04}-Q{(day.month - 1) // 3 + 1}")
-    ages = Counter(dict.fromkeys(range(2 * _LATELY), 0))
+    ages = Counter(dict.fromkeys(range(2 * LATELY), 0))
     for quarter, count in counts.items():
         ages[max(now - _number(quarter), 0)] += count  # a year alone may lie ahead
-    lately = sum(ages[age] for age in range(_LATELY))
-    before = sum(ages[age] for age in range(_LATELY, 2 * _LATELY))
-    if sum(counts.values()) >= _ENOUGH and not lately:
+    lately = sum(ages[age] for age in range(LATELY))
+    before = sum(ages[age] for age in range(LATELY, 2 * LATELY))
+    if sum(counts.values()) >= ENOUGH and not lately:
         return Course.QUIET
-    return Course.RISING if lately >= _ENOUGH and lately > _GROWTH * before else Course.STEADY
+    return Course.RISING if lately >= ENOUGH and lately > GROWTH * before else Course.STEADY
 
 
 def _number(quarter: str) -> int:

@@ -28,12 +28,13 @@ from generator.records.model import (
     Organization,
     Person,
     Register,
+    former_names_of,
 )
 from generator.records.source import HIDDEN, RESERVED
 from generator.site import urls
 
 _REGISTERS = tuple(kind for kind in Kind if kind is not Kind.MEETING)
-_FURTHER_NAMES = ("aliases", "former_names", "short")
+_FURTHER_NAMES = ("aliases", "short")
 _LETTERS = (*range(0x80, 0x250), *range(0x1E00, 0x1F00), *range(0x2010, 0x2200))
 """Latin letters, and the signs that stand among them."""
 
@@ -163,6 +164,7 @@ def _names(record: Register) -> Iterable[str]:
     for field in _FURTHER_NAMES:
         value = getattr(record, field, None) or ()
         yield from [value] if isinstance(value, str) else value
+    yield from former_names_of(record)
 
 
 def _note(record: Register) -> str:

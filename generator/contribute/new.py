@@ -24,7 +24,7 @@ from generator.problems import Problem, Span, in_order
 from generator.records import model
 from generator.records.dates import parse_date
 from generator.records.decode import Decoded, decode_record
-from generator.records.model import ID_LENGTH, Kind
+from generator.records.model import ID_LENGTH, Kind, former_names_of
 from generator.records.nodes import locate
 from generator.records.source import RecordFile, id_fault
 
@@ -381,7 +381,7 @@ def _names(decoded: Decoded) -> Iterable[str]:
     if isinstance(record, model.Register) and not getattr(record, "merged_into", None):
         yield record.name
         yield from getattr(record, "aliases", ())
-        yield from getattr(record, "former_names", ())
+        yield from former_names_of(record)
 
 
 def _shown(decoded: Decoded) -> str:

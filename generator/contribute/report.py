@@ -21,7 +21,7 @@ from generator.config import SiteConfig
 from generator.contribute.page_changes import Compared, compared_pages
 from generator.problems import Problem
 from generator.records import model
-from generator.records.model import Kind
+from generator.records.model import Kind, former_names_of
 
 
 class FileState(NamedTuple):
@@ -370,7 +370,7 @@ def _counts(record: model.Register) -> bool:
 def _names(record: model.Register) -> Iterator[str]:
     yield record.name
     yield from getattr(record, "aliases", ())
-    yield from getattr(record, "former_names", ())
+    yield from former_names_of(record)
 
 
 # ── people and conclusions ────────────────────────────────────────────────────────────────────────────────────────

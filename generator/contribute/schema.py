@@ -109,6 +109,8 @@ def _field(hint: object, info: FieldInfo, parts: dict[str, type[BaseModel]]) -> 
 
 def _part(of: type[BaseModel], parts: dict[str, type[BaseModel]]) -> Schema:
     found = _fields(of, parts)
+    if issubclass(of, model.FormerName):
+        return {"description": found.pop("description"), "anyOf": [dict(_TEXT), found]}
     if not issubclass(of, model.Entry):
         return found
     one = [{"required": [name], "properties": {name: {"not": {"type": "null"}}}} for name in ("person", "group")]

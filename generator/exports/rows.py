@@ -15,7 +15,7 @@ from generator.archive.follow_up import answers_of
 from generator.archive.names import Ref
 from generator.exports.linked import reference
 from generator.records.dates import Date
-from generator.records.model import Kind
+from generator.records.model import Kind, former_names_of
 from generator.site import urls
 from generator.site.interface import N_
 
@@ -206,7 +206,7 @@ def _district_rows(archive: Archive, _: Sequence[str]) -> Iterator[Row]:
     for id, record in archive.districts.items():
         point = record.coordinates
         yield (
-            id, record.name, record.kind, _names(record.aliases), _names(record.former_names), _text(record.from_),
+            id, record.name, record.kind, _names(record.aliases), _names(former_names_of(record)), _text(record.from_),
             _text(record.until), _ids(record.successors), record.parent,
             point.lat if point else None, point.lon if point else None, _ids(record.same_as), record.note,
             urls.record(Ref(Kind.DISTRICT, id)),
@@ -224,7 +224,7 @@ def _issue_rows(archive: Archive, _: Sequence[str]) -> Iterator[Row]:
 def _organization_rows(archive: Archive, _: Sequence[str]) -> Iterator[Row]:
     for id, record in archive.organizations.items():
         yield (
-            id, record.name, _names(record.aliases), _names(record.former_names),
+            id, record.name, _names(record.aliases), _names(former_names_of(record)),
             record.parent, record.district,
             _text(record.from_), _text(record.until), _ids(record.successors), record.note,
             urls.record(Ref(Kind.ORGANIZATION, id)),

@@ -22,7 +22,7 @@ from generator.archive.unmarked import TitleOf, beginning, line, paragraphs
 from generator.exports.export import Export
 from generator.records import model
 from generator.records.dates import Date
-from generator.records.model import Kind
+from generator.records.model import Kind, former_names_of
 from generator.site import urls
 from generator.site.interface import N_
 
@@ -117,7 +117,7 @@ def record_thing(archive: Archive, link: LinkTo, ref: Ref, language: str) -> Thi
         "@id": link(urls.record(ref)),
         "url": link(urls.record(ref)),
         "name": record.name,
-        "alternateName": [*getattr(record, "aliases", ()), *getattr(record, "former_names", ())],
+        "alternateName": [*getattr(record, "aliases", ()), *former_names_of(record)],
         "sameAs": list(getattr(record, "same_as", ())),
         "description": line(_description(record), _titles(archive)),
     }

@@ -19,7 +19,7 @@ from generator.exports.export import Export, ExportFile, Publication
 from generator.exports.xml import DECLARATION, element, escaped, text_element
 from generator.records import model
 from generator.records.dates import Date, Day
-from generator.records.model import Kind
+from generator.records.model import Kind, former_names_of
 from generator.site import urls
 from generator.site.interface import N_
 
@@ -205,7 +205,8 @@ def _post(post: model.Post) -> str:
 
 def _organization(id: str, organization: model.Organization, link: Link) -> str:
     names = "".join(
-        text_element("orgName", name) for name in (organization.name, *organization.aliases, *organization.former_names)
+        text_element("orgName", name)
+        for name in (organization.name, *organization.aliases, *former_names_of(organization))
     )
     page = text_element("idno", link(urls.record(Ref(Kind.ORGANIZATION, id))), {"type": "URI"})
     return element("org", names + page, {"xml:id": f"o.{id}"})

@@ -381,6 +381,31 @@ class Person(Register):
     merged_into: Reference | None = Field(None, description="the record that this one became part of")
 
 
+class FormerName(Model):
+    """A name that a place or a body bore before the one it has now, and when."""
+
+    name: Text = Field(description="the name")
+    from_: EdtfDate | None = Field(None, alias="from", description="since when it was called so (EDTF)")
+    until: EdtfDate | None = Field(None, description="until when (EDTF); then meetings of that time call it so")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: object) -> object:
+        return {"name": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _in_order(self) -> FormerName:
+        _check_term(self.from_, self.until)
+        return self
+
+    def is_of(self, date: Date) -> bool:
+        """Say whether it was the name on a day; of one without dates, or on a day without a year, nobody knows."""
+        if date.year is None or not (self.from_ or self.until):
+            return False
+        begun = self.from_ is None or self.from_.first <= date.first
+        return begun and (self.until is None or date.last <= self.until.last)
+
+
 class Coordinates(Model):
     """A point on the map, in degrees (WGS 84)."""
 
@@ -395,7 +420,7 @@ class District(Register):
 
     kind: Text = Field("district", description="province, district, city, town, commune, ward, …")
     aliases: tuple[Text, ...] = Field((), description="other spellings")
-    former_names: tuple[Text, ...] = Field((), description="earlier names of the same place")
+    former_names: tuple[FormerName, ...] = Field((), description="earlier names of the same place")
     from_: EdtfDate | None = Field(None, alias="from", description="since when it exists (EDTF)")
     until: EdtfDate | None = Field(None, description="its last day (EDTF)")
     successors: tuple[Reference, ...] = Field((), description="what it became, whole or in parts")
@@ -427,7 +452,7 @@ class Organization(Register):
     kind_of_record = Kind.ORGANIZATION
 
     aliases: tuple[Text, ...] = Field((), description="other names, translations among them")
-    former_names: tuple[Text, ...] = Field((), description="earlier names of the same body")
+    former_names: tuple[FormerName, ...] = Field((), description="earlier names of the same body")
     parent: Reference | None = Field(None, description="the organization that it is part of")
     district: Reference | None = Field(None, description="the district that it belongs to")
     from_: EdtfDate | None = Field(None, alias="from", description="since when it exists (EDTF)")
@@ -461,6 +486,16 @@ class Series(Register):
 def _check_term(first: Date | None, last: Date | None) -> None:
     if first and last and first.year and last.year and last.last < first.first:
         raise fault("end-before-start", f"`until: {last}` is before `from: {first}`", "swap the two, or mend one")
+
+
+def former_names_of(record: object) -> tuple[str, ...]:
+    """Return the former names of a record, in words; of one that can have none, nothing."""
+    return tuple(former.name for former in getattr(record, "former_names", ()))
+
+
+def former_name_on(record: object, date: Date) -> str:
+    """Return the former name that a record bore on a day; empty where it was called as now, or nobody knows."""
+    return next((former.name for former in getattr(record, "former_names", ()) if former.is_of(date)), "")
 
 
 MODELS: dict[Kind, type[Record]] = {

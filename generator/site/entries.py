@@ -10,7 +10,7 @@ from generator.archive.follow_up import status_of
 from generator.archive.names import Ref
 from generator.config import SiteConfig
 from generator.records import model
-from generator.records.model import Kind
+from generator.records.model import Kind, former_names_of
 from generator.site import urls
 from generator.site.interface import Interface
 from generator.site.lists import is_merged, link, record_districts
@@ -192,7 +192,7 @@ def _of_register(naming: _Naming, texts: Texts, ref: Ref) -> SearchEntry:
     archive = naming.archive
     record = archive.register(ref)
     page = urls.record(ref)
-    others = (*getattr(record, "aliases", ()), *getattr(record, "former_names", ()))
+    others = (*getattr(record, "aliases", ()), *former_names_of(record))
     keys = archive.backlinks[ref].participations if ref.kind is Kind.PERSON else ()
     roles = [archive.participation(key).written.role or "" for key in keys]
     if isinstance(record, model.Person):
@@ -223,7 +223,8 @@ def _of_register(naming: _Naming, texts: Texts, ref: Ref) -> SearchEntry:
 def _other_names(archive: Archive, ref: Ref) -> tuple[str, ...]:
     """Under which names a record is found as well: all that its register has, and those of records merged into it."""
     record = archive.register(ref)
-    names = [name for field in ("aliases", "former_names", "terms") for name in getattr(record, field, ())]
+    names = [*getattr(record, "aliases", ()), *former_names_of(record), *getattr(record, "terms", ())]
+    names += (name for id in _predecessors(archive, ref) for name in _all_names(archive.register(Ref(ref.kind, id))))
     names += [archive.title(Ref(ref.kind, id)) for id in archive.backlinks[ref].merged]
     # A term's `*` stands for any ending.
     return tuple(dict.fromkeys(name for name in (name.rstrip("*") for name in names) if name and name != record.name))
@@ -232,8 +233,23 @@ def _other_names(archive: Archive, ref: Ref) -> tuple[str, ...]:
 def _other_names_of(archive: Archive, *refs: Ref) -> tuple[str, ...]:
     """The other names of all whom an entry names: who looks for one of them means it as well."""
     records = [archive.register(ref) for ref in dict.fromkeys(refs)]
-    fields = ("aliases", "former_names")
-    return tuple(dict.fromkeys(n for record in records for field in fields for n in getattr(record, field, ())))
+    return tuple(dict.fromkeys(name for record in records for name in _all_names(record)[1:]))
+
+
+def _all_names(record: model.Register) -> tuple[str, ...]:
+    return record.name, *getattr(record, "aliases", ()), *former_names_of(record)
+
+
+def _predecessors(archive: Archive, ref: Ref) -> Iterator[str]:
+    """What a place or a body was before, step by step: who looks for that means it as well."""
+    found = {ref.id: None}
+    queue = [ref.id]
+    for id in queue:
+        for before in archive.backlinks[Ref(ref.kind, id)].predecessors:
+            if before not in found and before in archive.registers(ref.kind):
+                found[before] = None
+                queue.append(before)
+                yield before
 
 
 def _sentences(*parts: str) -> str:

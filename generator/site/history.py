@@ -11,15 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from generator.archive.archive import Archive, Meeting, Part
 from generator.archive.derived import Office, Tenure
 from generator.archive.names import Ref
-from generator.archive.offices import (
-    begins,
-    contradictions,
-    follows,
-    is_shared,
-    office_of,
-    offices_of,
-    without_a_place,
-)
+from generator.archive.offices import contradictions, office_of, offices_of, without_a_place
 from generator.archive.trends import narrower_of
 from generator.records import model
 from generator.records.model import Kind, Source
@@ -94,29 +86,20 @@ def _place(archive: Archive, office: Office) -> Link | None:
 
 def _career(archive: Archive, person: str) -> tuple[OfficeView, ...]:
     """All offices of a person: those of a place with who came before and after, and those of none."""
-    found = [(own, _own_office(archive, office, n)) for office, n, own in _tenures_of(archive, person)]
-    found += [
-        (own, OfficeView(own.role, None, (_tenure_row(archive, own, own=True),)))
-        for own in without_a_place(archive, person)
+    found = [
+        (own, _place(archive, office))
+        for office in offices_of(archive, person)
+        for own in archive.holders[office]
+        if own.person == person
     ]
-    found.sort(key=lambda pair: (begins(archive, pair[0]), pair[0].first is not None))
-    return tuple(view for _, view in found[-MOST_OFFICES:])
+    found += [(own, None) for own in without_a_place(archive, person)]
+    found.sort(key=lambda pair: (pair[0].begins, pair[0].first is not None))
+    return tuple(_own_office(archive, own, place) for own, place in found[-MOST_OFFICES:])
 
 
-def _tenures_of(archive: Archive, person: str) -> Iterator[tuple[Office, int, Tenure]]:
-    for office in offices_of(archive, person):
-        for n, tenure in enumerate(archive.holders[office]):
-            if tenure.person == person:
-                yield office, n, tenure
-
-
-def _own_office(archive: Archive, office: Office, here: int) -> OfficeView:
-    tenures = archive.holders[office]
-    own, alone = tenures[here], not is_shared(archive, office)
-    before = next((t for t in tenures[:here][-1:] if alone and follows(archive, t, own)), None)
-    after = next((t for t in tenures[here + 1 : here + 2] if alone and follows(archive, own, t)), None)
-    neighbours = [link(archive, Ref(Kind.PERSON, t.person)) if t else None for t in (before, after)]
-    return OfficeView(own.role, _place(archive, office), (_tenure_row(archive, own, own=True),), *neighbours)
+def _own_office(archive: Archive, own: Tenure, place: Link | None) -> OfficeView:
+    before, after = (optional_link(archive, Kind.PERSON, id or None) for id in (own.before, own.after))
+    return OfficeView(own.role, place, (_tenure_row(archive, own, own=True),), before, after)
 
 
 def _tenure_row(archive: Archive, tenure: Tenure, *, own: bool = False) -> TenureRow:

@@ -22,10 +22,10 @@ from generator.archive.archive import (
 from generator.archive.follow_up import Answer, answers_of
 from generator.archive.memory import remembered
 from generator.archive.names import Ref, fold
-from generator.archive.status import Standing
+from generator.archive.status import CLOSED, Standing
 from generator.records import model
 from generator.records.dates import Date
-from generator.records.model import Kind
+from generator.records.model import Kind, former_name_on
 from generator.site import urls
 from generator.site.markdown import Texts, excerpt, plain_text
 from generator.site.page import Link
@@ -45,6 +45,20 @@ from generator.site.views import (
 def link(archive: Archive, ref: Ref, fragment: str = "") -> Link:
     """Return the link to a record; one with namesakes says which of them it is."""
     return Link(urls.record(ref, fragment), archive.title(ref), _which(archive, ref))
+
+
+def link_on(archive: Archive, ref: Ref, date: Date) -> Link:
+    """Return the link to a record by the name that it bore on a day, with the one that it has now."""
+    found = link(archive, ref)
+    if ref.kind not in {Kind.DISTRICT, Kind.ORGANIZATION}:
+        return found
+    former = former_name_on(archive.register(ref), date)
+    return Link(found.address, former, f"now:{found.title}") if former else found
+
+
+def links_on(archive: Archive, kind: Kind, ids: Iterable[str], date: Date) -> tuple[Link, ...]:
+    """Return the links to records of one kind by the names that they bore on a day, in the order given."""
+    return tuple(link_on(archive, Ref(kind, id), date) for id in ids)
 
 
 def is_merged(archive: Archive, ref: Ref) -> bool:
@@ -125,7 +139,7 @@ def _meeting_row(archive: Archive, id: str) -> MeetingRow:
         kind=record.kind,
         status=record.status,
         places=record.places,
-        districts=links(archive, Kind.DISTRICT, record_districts(meeting)),
+        districts=links_on(archive, Kind.DISTRICT, record_districts(meeting), record.date),
         number=record.number,
         speeches=len(meeting.speeches),
         conclusions=len(meeting.conclusions),
@@ -162,7 +176,9 @@ def speech_row(archive: Archive, texts: Texts, key: SpeechKey) -> SpeechRow:
         date=meeting.date,
         speakers=tuple(link(archive, Ref(Kind.PERSON, p.person)) if p.person else Link("", p.name) for p in speakers),
         role=speakers[0].written.role or "",
-        districts=links(archive, Kind.DISTRICT, dict.fromkeys(p.district for p in speakers if p.district)),
+        districts=links_on(
+            archive, Kind.DISTRICT, dict.fromkeys(p.district for p in speakers if p.district), meeting.date
+        ),
         kind=speakers[0].kind or "",
         excerpt=excerpt(texts.beginning(speech.markdown, meeting)),
     )
@@ -193,8 +209,8 @@ def _conclusion_card(archive: Archive, texts: Texts, key: ConclusionKey, page: s
         html=html,
         text=plain_text(html),
         kind=written.kind or "",
-        by=link(archive, conclusion.by) if conclusion.by else None,
-        addressees=tuple(link(archive, ref) for ref in conclusion.addressees),
+        by=link_on(archive, conclusion.by, meeting.date) if conclusion.by else None,
+        addressees=tuple(link_on(archive, ref, meeting.date) for ref in conclusion.addressees),
         to_all_districts=len(archive.all_districts[meeting.date.text]) if conclusion.to_all_districts else 0,
         issues=links(archive, Kind.ISSUE, conclusion.issues),
         due=written.due,
@@ -204,7 +220,7 @@ def _conclusion_card(archive: Archive, texts: Texts, key: ConclusionKey, page: s
         status=standing.status.value,
         silence=tuple(standing.silence),
         since=_since(archive, standing),
-        answers=_answers(archive, key),
+        answers=_answers(archive, key, at_home=page == urls.record(here)),
         cited=cited_lines(archive, key.meeting).get(key.id, ()) if page == urls.record(here) else (),
         reports=tuple(report(archive, texts, f, page) for f in archive.reports.get(key, ())),
         repeats=_conclusion_link(archive, conclusion.repeats),
@@ -226,9 +242,13 @@ def _since(archive: Archive, standing: Standing) -> tuple[Date, Link] | None:
     return archive.meetings[standing.since].date, link(archive, Ref(Kind.MEETING, standing.since))
 
 
-def _answers(archive: Archive, key: ConclusionKey) -> tuple[AnswerRow, ...]:
-    """Addressee by addressee what is reported, where anything was reported on one of several."""
-    if not any(report.addressee for report in archive.reports.get(key, ())):
+def _answers(archive: Archive, key: ConclusionKey, *, at_home: bool) -> tuple[AnswerRow, ...]:
+    """Addressee by addressee what is reported, where anything was reported on one of several.
+
+    Where nothing was, all districts are told one by one on the conclusion's own page: else nobody says who they were.
+    """
+    everywhere = at_home and archive.conclusions[key].to_all_districts and archive.standings[key].status not in CLOSED
+    if not everywhere and not any(report.addressee for report in archive.reports.get(key, ())):
         return ()
     answers = answers_of(archive, key)
     return tuple(_answer(archive, answer) for answer in answers) if len(answers) > 1 else ()
@@ -267,7 +287,7 @@ def report(archive: Archive, texts: Texts, follow_up: FollowUp, page: str) -> Re
         date=follow_up.date,
         status=follow_up.written.status,
         html=texts.inline(follow_up.written.note, page, meeting),
-        addressee=link(archive, follow_up.addressee) if follow_up.addressee else None,
+        addressee=link_on(archive, follow_up.addressee, meeting.date) if follow_up.addressee else None,
         speech=speech,
         source=follow_up.written.source or "",
     )

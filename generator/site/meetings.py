@@ -26,7 +26,16 @@ from generator.site import urls
 from generator.site.days import months_of
 from generator.site.history import spans
 from generator.site.interface import N_
-from generator.site.lists import cited_lines, conclusion_card, link, links, meeting_groups, optional_link, report
+from generator.site.lists import (
+    cited_lines,
+    conclusion_card,
+    link_on,
+    links,
+    links_on,
+    meeting_groups,
+    optional_link,
+    report,
+)
 from generator.site.markdown import Texts, plain_text
 from generator.site.moved import former_parts
 from generator.site.page import Heading, Link
@@ -67,8 +76,8 @@ def meeting_page(archive: Archive, config: SiteConfig, texts: Texts, id: str) ->
         number=record.number,
         part=record.part,
         places=record.places,
-        organizations=links(archive, Kind.ORGANIZATION, meeting.held_by),
-        districts=links(archive, Kind.DISTRICT, meeting.refs.get(Kind.DISTRICT, ())),
+        organizations=links_on(archive, Kind.ORGANIZATION, meeting.held_by, record.date),
+        districts=links_on(archive, Kind.DISTRICT, meeting.refs.get(Kind.DISTRICT, ()), record.date),
         issues=links(archive, Kind.ISSUE, meeting.refs.get(Kind.ISSUE, ())),
         summary=texts.inline(record.summary, page, meeting),
         participants=_participants(archive, meeting),
@@ -79,8 +88,8 @@ def meeting_page(archive: Archive, config: SiteConfig, texts: Texts, id: str) ->
         documents=record.documents,
         sources=record.sources,
         notes=tuple(texts.inline(note, page, meeting) for note in record.notes),
-        further=links(archive, Kind.ORGANIZATION, further),
-        mentions=tuple(link(archive, ref) for ref in meeting.mentions),
+        further=links_on(archive, Kind.ORGANIZATION, further, record.date),
+        mentions=tuple(link_on(archive, ref, record.date) for ref in meeting.mentions),
         before=optional_link(archive, Kind.MEETING, before),
         after=optional_link(archive, Kind.MEETING, after),
         cited=cited_lines(archive, id).get("", ()) if id in archive.citations else (),
@@ -220,14 +229,16 @@ def _participant(
 ) -> Participant:
     written = participation.written
     person = archive.people.get(participation.person) if participation.person else None
+    date = archive.meetings[participation.meeting].date
+    district, organization = participation.district, participation.organization
     return Participant(
         name=participation.name,
         link=optional_link(archive, Kind.PERSON, participation.person if person else None),
         registered=person.name if person and person.name != participation.name else "",
         role=written.role or "",
         quote=written.quote or "",
-        district=optional_link(archive, Kind.DISTRICT, participation.district),
-        organization=optional_link(archive, Kind.ORGANIZATION, participation.organization),
+        district=link_on(archive, Ref(Kind.DISTRICT, district), date) if district else None,
+        organization=link_on(archive, Ref(Kind.ORGANIZATION, organization), date) if organization else None,
         kind=participation.kind or "",
         agenda=participation.agenda or "",
         count=written.count,

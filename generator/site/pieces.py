@@ -20,7 +20,7 @@ from generator.records.model import Document
 from generator.site.days import day_id
 from generator.site.drawings import Spot, places
 from generator.site.history_views import MatrixView
-from generator.site.interface import Interface
+from generator.site.interface import N_, Interface
 from generator.site.page import Link
 from generator.site.views import (
     AnswerRow,
@@ -75,6 +75,8 @@ def called(interface: Interface | None, link: Link) -> str:
     if not link.note:
         return link.title
     group, colon, code = link.note.partition(":")
+    if interface and colon and group == "now":
+        return f"{link.title} ({interface.text(N_('now {name}')).replace('{name}', code)})"
     note = interface.label(group, code) if interface and colon and group == "district" else link.note
     return f"{link.title} ({note})"
 

@@ -15,7 +15,7 @@ from generator.archive.link import ties
 from generator.archive.names import Ref, fold
 from generator.archive.status import Status
 from generator.records import model
-from generator.records.model import Kind
+from generator.records.model import Kind, former_names_of
 from generator.site import urls
 from generator.site.alphabet import last_word, last_word_key, letter, sort_key
 from generator.site.history import history_view, matrix_views
@@ -111,7 +111,7 @@ def _record_view(archive: Archive, texts: Texts, ref: Ref, page: str) -> RecordV
         kind=SINGULAR[ref.kind],
         label=record.kind if isinstance(record, model.District) else "",
         aliases=tuple(getattr(record, "aliases", ())),
-        former_names=tuple(getattr(record, "former_names", ())),
+        former_names=tuple((former.name, former.from_, former.until) for former in getattr(record, "former_names", ())),
         note=texts.inline(record.note, page),
         description=texts.inline(record.description, page) if isinstance(record, model.Issue) else "",
         first=getattr(record, "from_", None),
@@ -380,7 +380,7 @@ def _detail(archive: Archive, ref: Ref, record: model.Register) -> str:
         return latest_office(archive, ref.id)
     if isinstance(record, model.Issue):
         return plain_text(record.description or "")
-    return ", ".join((*getattr(record, "former_names", ()), *getattr(record, "aliases", ())))
+    return ", ".join((*former_names_of(record), *getattr(record, "aliases", ())))
 
 
 def _by_letter(entries: Sequence[ListEntry], language: str, *, by_last_word: bool = False) -> tuple[ListGroup, ...]:

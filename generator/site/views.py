@@ -321,7 +321,8 @@ class RecordView:
     label: str = ""
     """What sort of district."""
     aliases: tuple[str, ...] = ()
-    former_names: tuple[str, ...] = ()
+    former_names: tuple[tuple[str, Date | None, Date | None], ...] = ()
+    """Each with its first and its last day, where they are known."""
     note: str = ""
     description: str = ""
     first: Date | None = None

@@ -12,8 +12,10 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 
 from generator import cli
+from generator.archive import trends
 from generator.archive.resolve import resolve_archive
-from generator.archive.status import Status
+from generator.archive.restating import SIMILAR
+from generator.archive.status import SILENT_AFTER, Status
 from generator.check import Request, check
 from generator.config import SiteConfig, decode_config
 from generator.problems import CATALOGUE, Problem, Related, Span
@@ -331,3 +333,14 @@ def test_links_of_the_help_stay_within_it(name: str) -> None:
     """A file of the help links to no other file of the repository: on the site there would be nothing."""
     for target, _ in _links_in_repository(HELP / name, FILES[name]):
         assert target.parent == HELP
+
+
+def test_rules_are_told_with_their_numbers() -> None:
+    """What the site works out over time is told with the numbers by which it does."""
+    told = " ".join(FILES["format.md"].split())
+    assert f"none in the last {SILENT_AFTER} meetings of its series" in told
+    assert f"share at least {SIMILAR:.0%}".replace("%", " percent") in told
+    lately = {4: "four"}[trends.LATELY]
+    assert f"the last {lately} quarters of the records brought at least {trends.ENOUGH} meetings" in told
+    assert f"more than {trends.GROWTH} times as many as the {lately} before" in told
+    assert f"it came up in at least {trends.ENOUGH} meetings, and in none of the last {lately} quarters" in told

@@ -15,7 +15,7 @@ from generator.archive.names import Name, NameFinder, NameIndex, Ref, fold
 from generator.contribute.draft.text import Folded
 from generator.records import model
 from generator.records.dates import Date
-from generator.records.model import Kind
+from generator.records.model import Kind, former_names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +92,10 @@ def _names(archive: Archive) -> Iterator[tuple[Ref, str]]:
     for id, person in archive.people.items():
         yield from ((Ref(Kind.PERSON, id), name) for name in (person.name, *person.aliases))
     for id, district in archive.districts.items():
-        names = (district.name, *district.aliases, *district.former_names)
+        names = (district.name, *district.aliases, *former_names_of(district))
         yield from ((Ref(Kind.DISTRICT, id), name) for name in names)
     for id, body in archive.organizations.items():
-        yield from ((Ref(Kind.ORGANIZATION, id), name) for name in (body.name, *body.aliases, *body.former_names))
+        yield from ((Ref(Kind.ORGANIZATION, id), name) for name in (body.name, *body.aliases, *former_names_of(body)))
     yield from ((Ref(Kind.SERIES, id), series.name) for id, series in archive.series.items())
 
 

@@ -115,7 +115,7 @@ sources: [{id: s1}]
 name: Mere
 kind: town
 aliases: [Meer]
-former_names: [Meren]
+former_names: [{name: Meren, from: 1900, until: 1950}]
 from: 1950
 until: 2025-06-30
 successors: [mere-ward]
@@ -300,7 +300,7 @@ def test_meeting() -> None:
                 "note": "By the sea.",
                 "kind": "town",
                 "aliases": ["Meer"],
-                "former_names": ["Meren"],
+                "former_names": [{"name": "Meren", "from": "1900", "until": "1950"}],
                 "from": "1950",
                 "until": "2025-06-30",
                 "successors": ["mere-ward"],
@@ -326,7 +326,7 @@ def test_meeting() -> None:
                 "name": "Council",
                 "note": "Ten heads.",
                 "aliases": ["Rat"],
-                "former_names": ["Moot"],
+                "former_names": [{"name": "Moot"}],
                 "parent": "assembly",
                 "district": "mere",
                 "from": "1950-01",

@@ -90,6 +90,17 @@ def test_cards_say_silence_in_words(pages: Mapping[str, RenderedPage]) -> None:
     assert "Dornwang no report recorded" in first
 
 
+def test_all_districts_are_told_one_by_one_before_anybody_reports(pages: Mapping[str, RenderedPage]) -> None:
+    """A directive to all districts on which nobody reports says which they were on its day; lists elsewhere do not."""
+    markup = page(pages, "meetings/2021-08-11-quartalsrunde/").partition('id="k8"')[2]
+    names = re.findall(r"<li><a [^>]*>([^<]*)</a>", markup.partition("</details>")[0].partition("answers")[2])
+    assert len(names) == 12
+    assert {name.partition(" (")[0] for name in names} >= {"Molkrain", "Nettgrund", "Ohmfleet", "Ammerloh"}
+    assert "Dreieichen" not in names
+    card = page(pages, "conclusions/").partition("2021-08-11-quartalsrunde/#k8")[2].partition("</li>\n<li")[0]
+    assert "answers" not in card
+
+
 def test_the_day_is_told(pages: Mapping[str, RenderedPage]) -> None:
     """List and table say as of which day they hold; a build knows no other."""
     for address in ("conclusions/", "conclusions/table/"):

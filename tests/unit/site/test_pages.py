@@ -50,6 +50,7 @@ def test_every_record_and_list_has_a_page(site: Site) -> None:
     further -= {urls.conclusions_in(state) for state in states}
     assert {"open", "done", "overdue", "partly"} <= states
     further -= {"conclusions/table/", "names/"}
+    further -= {urls.conclusions_due(), *map(urls.conclusions_due, archive.due)}
     assert further == {"about/", "contribute/", "contribute/new/", "data/", "search/", "404.html"}
 
 

@@ -334,7 +334,7 @@ def test_pages_of_years_can_be_shown(
     renderer = renderer_of(language)
     pages = {a: p for a, p in pages_of(site.archive, site.config, site.texts).items() if p.year}
     assert {page.template for page in pages.values()} == {
-        "record_year.html", "conclusions.html", "conclusions_table.html", "meetings.html",
+        "record_year.html", "conclusions.html", "conclusions_table.html", "meetings.html", "due.html",
     }  # fmt: skip
     for address, page in pages.items():
         rendered = renderer.render(page)
