@@ -2,15 +2,18 @@
 
 An offer to whoever writes the record, never asserted on the site. Two are similar when they share most of their longer
 words (Jaccard index). Not every pair is compared: two that share so much must share one of their rarer words
-(prefix filtering: Bayardo, Ma and Srikant, Scaling Up All Pairs Similarity Search, WWW 2007), and of those that share
-it only the latest few are looked at, so that the work grows with the number of conclusions.
+(prefix filtering: Bayardo, Ma and Srikant, Scaling Up All Pairs Similarity Search, WWW 2007). Of those that share one
+only the latest few count, and of these only the few that share most are compared: the work grows with the number of
+conclusions alone.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import chain
 
 from generator.archive.archive import Archive, Conclusion, ConclusionKey
 from generator.archive.follow_up import asks
@@ -30,19 +33,21 @@ def restating(archive: Archive) -> Iterator[tuple[ConclusionKey, ConclusionKey]]
         c.key: frozenset(_WORD.findall(c.written.text.casefold())) for c in archive.conclusions.values() if _counts(c)
     }
     known = Counter(word for found in words.values() for word in found)
-    seen: dict[tuple[str, str], list[ConclusionKey]] = defaultdict(list)
-    for key, own in words.items():
+    keys = tuple(words)
+    seen: dict[tuple[str, str], deque[int]] = defaultdict(partial(deque, maxlen=_LATEST))
+    for number, (key, own) in enumerate(words.items()):
         if len(own) < _FEWEST:
             continue
         issues = archive.conclusions[key].issues
         rare = sorted(own, key=lambda word: (known[word], word))[: len(own) - int(SIMILAR * len(own)) + 1]
         places = [(issue, word) for issue in issues for word in rare if known[word] > 1]
-        near = {other for place in places for other in seen[place][-_LATEST:] if _later(archive, key, other)}
+        shared = Counter(chain.from_iterable(map(seen.__getitem__, places)))
+        near = (keys[other] for other, _ in shared.most_common(_LATEST) if _later(archive, key, keys[other]))
         best = max(((_alike(own, words[other]), other) for other in near), default=(0.0, key))
         if best[0] >= SIMILAR and _first_of_all(archive, key) != _first_of_all(archive, best[1]):
             yield key, best[1]
         for place in places:
-            seen[place].append(key)
+            seen[place].append(number)
 
 
 def _counts(conclusion: Conclusion) -> bool:

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import groupby
 
 from generator.archive.archive import UNDATED, Archive, ConclusionKey, year_of
+from generator.archive.follow_up import END_OF_TIME
 from generator.archive.mentions import target_of
 from generator.archive.names import Ref
 from generator.archive.quarters import span_of
@@ -101,16 +102,16 @@ def conclusions_state_page(archive: Archive, texts: Texts, state: str) -> Page:
 
 def due_page(archive: Archive) -> Page:
     """Return what is still to be done, in the order of due dates, with the way to every quarter."""
-    day = archive.day
-    awaited = [row for quarter in archive.due for row in _due_rows(archive, quarter) if row.status not in CLOSED]
-    coming = [row for row in awaited if day and row.due.last >= day]
-    now = span_of(day, "quarterly") if day else ""
+    day = archive.day or END_OF_TIME
+    now = span_of(day, "quarterly")
+    still = [row for quarter in archive.due if quarter >= now for row in _due_rows(archive, quarter)]
+    coming = [row for row in still if row.due.last >= day and row.status not in CLOSED]
     parts = (
         (N_("Due in this quarter"), tuple(row for row in coming if span_of(row.due.last, "quarterly") == now)),
         (N_("Due later"), tuple(row for row in coming if span_of(row.due.last, "quarterly") > now)),
     )
     groups = tuple((name, rows[:LONG]) for name, rows in parts if rows)
-    overdue = sum(Silence.OVERDUE in row.silence for row in awaited)
+    overdue = sum(len(year.by_state.get(Silence.OVERDUE, ())) for year in archive.years.values())
     view = DueView(groups, _due_quarters(archive), overdue=overdue, day=_day(archive))
     return _due_page(urls.conclusions_due(), view)
 
