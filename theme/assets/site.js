@@ -110,6 +110,11 @@ function storage() {
 
 const languages = document.querySelectorAll(".site-languages a");
 if (languages.length) keepLanguage(languages);
+// A site that has kept pages for times without a connection, and does so no more, lets go of its worker.
+const worker = navigator.serviceWorker?.controller;
+if (worker?.scriptURL.endsWith("/offline-worker.js") && !document.querySelector("script[data-worker]")) {
+  navigator.serviceWorker.getRegistration().then((registration) => registration?.unregister());
+}
 const menu = document.querySelector(".site-nav details");
 if (menu) fold(menu, wide);
 const contents = document.querySelector(".toc");
