@@ -108,7 +108,7 @@ class SiteConfig(Model):
     )
     offline: bool = Field(
         False,
-        description="whether browsers keep the pages that were read, for times without a connection: `on` or `off`",
+        description="whether browsers keep the pages that were read, for times without a connection",
     )
     meeting_kinds: dict[str, Text] = Field(
         {}, description="further kinds of meetings, each with the word that readers see"
