@@ -61,7 +61,7 @@ def read_theme(folder: Path) -> Theme:
         templates={
             path.name: _text(path) for path in paths if path.parent == folder / "pages" and path.suffix == ".html"
         },
-        worker=_text(folder / "root" / "offline-worker.js"),
+        worker=next((_text(path) for path in paths if path == folder / "root" / "offline-worker.js"), ""),
         catalogues=_catalogues(folder / "locale", paths),
         fingerprint=_fingerprint(folder, paths),
     )
