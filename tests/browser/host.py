@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -33,16 +33,32 @@ class _Host(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(archive: Path, folder: Path) -> Iterator[str]:
-    """Build the archive in a folder that holds `records/` and `site_config.yml`, and yield its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), lambda *args: _Host(*args, directory=str(folder)))
+def hosted(folder: Path, headers: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Serve a folder, each file with these headers; yield the address."""
+
+    class Host(_Host):
+        def end_headers(self) -> None:
+            for name, value in (headers or {}).items():
+                self.send_header(name, value)
+            super().end_headers()
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), lambda *args: Host(*args, directory=str(folder)))
     server.daemon_threads = True
-    address = f"http://127.0.0.1:{server.server_port}/archive/"
-    request = Request(archive / "records", archive / "site_config.yml", folder / "archive", site_url=address)
-    assert build(request).pages
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield address
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@contextmanager
+def served(archive: Path, folder: Path) -> Iterator[str]:
+    """Build the archive in a folder that holds `records/` and `site_config.yml`, and yield its address."""
+    with hosted(folder) as host:
+        address = f"{host}archive/"
+        request = Request(archive / "records", archive / "site_config.yml", folder / "archive", site_url=address)
+        assert build(request).pages
+        yield address
