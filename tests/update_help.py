@@ -113,7 +113,6 @@ _VALUES: Sequence[tuple[object, str]] = (
     (model.Period, "period"),
     (model.ConclusionId, "id"),
     (Date, "[date](format.md#dates)"),
-    (bool, "`on` or `off`"),
     (int, "whole number"),
     (float, "number"),
     (str, "text"),

@@ -140,11 +140,12 @@ def test_every_part_of_a_build_may_fail(archive: Archive, fault: str) -> None:
         at = str(max(1, round(steps * share)))
         done = run(archive.command(*command, fault, at, str(archive.folder.parent), *archive.words()))
         assert "Traceback" not in done.stderr, done.stderr
-        assert done.returncode in {0, 2, -signal.SIGKILL}
+        # A record that cannot be read is a problem at its place; everything else is told in one line.
+        assert done.returncode in ({0, 2, -signal.SIGKILL} | ({1} if "unreadable-file" in done.stdout else set()))
         found = files(archive.site)
         assert found in (old, new), f"{fault} at {share}: {done.stderr}"
         assert done.returncode != 0 or found == new
-        if fault != "kill" and done.returncode:
+        if fault != "kill" and done.returncode == 2:
             assert re.search(os.strerror(getattr(errno, fault)), done.stderr), done.stderr
         assert archive.build() == new
         assert archive.left() == ["other"]
