@@ -221,6 +221,10 @@ class Interface:
         # Below a thousand no language groups digits, and Babel takes longer than all the rest of a list's line.
         return str(number) if 0 <= number < 1000 else format_decimal(number, locale=_locale(self.language))
 
+    def tongue(self, code: str) -> str:
+        """Return what a language is called; a code that is not known stays as it is."""
+        return str(_locale(self.language).languages.get(code.replace("-", "_"), code))
+
     def month(self, number: int) -> str:
         """Return the name of a month, from 1 on, as it stands by itself."""
         return str(_locale(self.language).months["stand-alone"]["wide"][number])

@@ -11,6 +11,7 @@ import html
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -269,6 +270,19 @@ class Pieces:
     def speech_rows(self, rows: Iterable[SpeechRow]) -> Markup:
         """Return speeches as the lines of a list; whose page it is need not be said again in each."""
         return markup(map(self._speech_row, rows))
+
+    def speech_years(self, rows: Sequence[SpeechRow], short: int) -> Markup:
+        """Return speeches by year, the latest first; up to `short` of them in one list."""
+        if len(rows) <= short:
+            return markup(['<ol class="timeline">', *map(self._speech_row, rows), "</ol>\n"])
+        by_year = groupby(rows, key=lambda row: row.date.year)
+        return markup(self._speech_year(str(year) if year else "", members) for year, members in by_year)
+
+    def _speech_year(self, year: str, rows: Iterable[SpeechRow]) -> str:
+        name = year or self._("without a year")
+        lines = "".join(map(self._speech_row, rows))
+        heading = f'<h3 class="year">{name}</h3>'
+        return f'<section class="year-group">\n{heading}\n<ol class="timeline">{lines}</ol>\n</section>\n'
 
     def _speech_row(self, row: SpeechRow) -> str:
         link = f'<a href="{self._at(row.link.address)}">{escape(row.link.title)}</a>'

@@ -18,6 +18,7 @@ from generator.config import SiteConfig
 from generator.site import urls
 from generator.site.figures import Figures
 from generator.site.interface import Interface
+from generator.site.origins import Origins
 from generator.site.page import Heading, Link, RenderedPage
 from generator.site.pieces import RECORDED, Pieces, called
 from generator.site.views import Page
@@ -39,6 +40,7 @@ class Renderer:
             "site": config,
             "edit_file": partial(urls.edit_file, config),
             "history_of": partial(urls.history_of, config),
+            "origins": Origins(interface),
             "figures": Figures(interface),
         }
 

@@ -7,14 +7,13 @@ from the record's own backlinks: nothing here is more than the lists below it sa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from generator.archive.archive import Archive, Part, Tie
 from generator.archive.names import Ref
-from generator.records.dates import Date
 from generator.records.model import Kind
-from generator.site.lists import counted, link, links
+from generator.site.lists import counted, link, links, optional_link
 from generator.site.page import Link
 from generator.site.views import Spoken, Story
 
@@ -32,14 +31,14 @@ def story_of(archive: Archive, ref: Ref, tied: Mapping[Kind, Sequence[Tie]]) -> 
     back = archive.backlinks[ref]
     if not back.meetings:
         return Story()
-    held = [id for id in back.meetings if archive.meetings[id].record.status == "held"]
-    dated = [id for id in held if archive.meetings[id].date.year]
+    first = next(_held(archive, back.meetings), None)
+    last = next(_held(archive, reversed(back.meetings)), None)
     return Story(
         meetings=len(back.meetings),
         speeches=len(back.speeches),
-        first=_day(archive, dated[:1]),
-        last=_day(archive, dated[-1:]),
-        last_meeting=link(archive, Ref(Kind.MEETING, dated[-1])) if dated else None,
+        first=archive.meetings[first].date if first else None,
+        last=archive.meetings[last].date if last else None,
+        last_meeting=optional_link(archive, Kind.MEETING, last),
         offices=tuple(islice(_offices(archive, ref), _MOST_OFFICES)),
         spoke=_spoke(archive, ref),
         people=_foremost(archive, Kind.PERSON, tied if ref.kind is not Kind.PERSON else _companions(archive, ref)),
@@ -48,8 +47,9 @@ def story_of(archive: Archive, ref: Ref, tied: Mapping[Kind, Sequence[Tie]]) -> 
     )
 
 
-def _day(archive: Archive, ids: Sequence[str]) -> Date | None:
-    return archive.meetings[ids[0]].date if ids else None
+def _held(archive: Archive, ids: Iterable[str]) -> Iterator[str]:
+    """Of meetings those that were held, and of which the year is known."""
+    return (id for id in ids if archive.meetings[id].record.status == "held" and archive.meetings[id].date.year)
 
 
 def _foremost(archive: Archive, kind: Kind, tied: Mapping[Kind, Sequence[Tie]]) -> tuple[Link, ...]:

@@ -106,8 +106,3 @@ if (record?.querySelector(".speech")) {
   addEventListener("hashchange", follow);
   follow();
 }
-
-// A link in an item's heading is followed, the item stays open.
-for (const link of document.querySelectorAll(".item > summary a")) {
-  link.addEventListener("click", (event) => event.stopPropagation());
-}

@@ -28,18 +28,19 @@ if (share) {
   });
 }
 
-// Speeches and conclusions bring their own link, which opens the box for quoting; items bring one that is only followed.
-for (const heading of document.querySelectorAll("main :is(h2, h3)[id]")) {
-  let link = heading.querySelector("a.cite");
-  if (!link) {
-    link = document.createElement("a");
-    link.className = "anchor";
-    link.href = `#${heading.id}`;
-    link.textContent = "#";
-    link.title = words.link;
-    link.setAttribute("aria-label", `${words.link}: ${heading.textContent.trim()}`);
-    heading.append(" ", link);
-  }
+// Speeches and conclusions bring their own link, which opens the box for quoting. Items bring one beside their heading,
+// for what opens and closes an item holds nothing else that can be pressed.
+for (const link of document.querySelectorAll(".item__cite")) {
+  link.addEventListener("click", () => copy(addressOf(link.hash.slice(1)), link));
+}
+for (const heading of document.querySelectorAll("main :is(h2, h3)[id]:not(summary *)")) {
+  const link = document.createElement("a");
+  link.className = "anchor";
+  link.href = `#${heading.id}`;
+  link.textContent = "#";
+  link.title = words.link;
+  link.setAttribute("aria-label", `${words.link}: ${heading.textContent.trim()}`);
+  heading.append(" ", link);
   link.addEventListener("click", () => copy(addressOf(heading.id), link));
 }
 

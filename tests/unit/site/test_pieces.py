@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import partial
 
@@ -72,3 +73,14 @@ def test_an_office_is_named_once_on_a_page() -> None:
     here, person = pieces(), Participant("Ann", role="Chair")
     assert "Chair" in here.participants([person])
     assert "Chair" not in here.participants([person])
+
+
+def test_many_speeches_stand_by_year() -> None:
+    """A few are one list; of many each year has its heading, and one without a year says so."""
+    rows = [
+        SpeechRow(Link("m/#a.1", f"Talk {n}"), parse_date(date), ())
+        for n, date in enumerate(("2024", "2023", "XXXX-03-07"))
+    ]
+    assert pieces().speech_years(rows, short=3).count("<ol") == 1
+    found = pieces().speech_years(rows, short=2)
+    assert re.findall(r'class="year">([^<]+)<', found) == ["2024", "2023", "without a year"]
