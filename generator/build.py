@@ -25,18 +25,15 @@ from generator.contents import (
     site_pages,
 )
 from generator.exports.crawlers import addresses_for_crawlers
-from generator.last import Last, forget_last, is_there, keep_last, load_last
+from generator.last import Last, forget_last, is_there, keep_last, load_last, previous_of
 from generator.making import (
     File,
     Made,
     MadeIndex,
-    Stat,
     Workshop,
     make_files,
     make_index,
     make_pages,
-    take_over,
-    written_files,
 )
 from generator.marks import mark
 from generator.problems import Problem, Span, errors, in_order
@@ -45,6 +42,7 @@ from generator.records.source import content_of
 from generator.shards import About, is_of_shard, write_about
 from generator.site.bundles import Group
 from generator.site.engine import destination
+from generator.site.folders import Stat, keep_previous, put_together, written_files
 from generator.site.pages import PlannedPage
 from generator.site.publish import MARK, beside, publish
 from generator.site.theme import Theme, read_theme, theme_folder
@@ -173,10 +171,9 @@ class _Start:
         """Return the files of a page: one in each language."""
         return tuple(destination(renderer.tree + page) for renderer in self.workshop.renderers)
 
-    def size(self, address: str) -> int:
-        """Return the bytes of a file of the new site, else of the last; 0 in a part of a site without it."""
-        path = self.workshop.new / address
-        return path.stat().st_size if path.exists() else self.last.files.get(address, (0, 0))[0]
+    def sizes(self) -> Mapping[str, int]:
+        """Return the bytes of each file of the new site as far as it is made, else of the last."""
+        return {a: size for a, (size, _) in {**self.last.files, **written_files(self.workshop.new)}.items()}
 
 
 @dataclass(frozen=True)
@@ -232,7 +229,7 @@ def _plan_files(start: _Start) -> _Files:
 def _make_pages(start: _Start, files: _Files) -> _Pages:
     """Make all pages but those that tell of the files, which may not be written yet."""
     shard = start.request.shard
-    pages = site_pages(start.checked, lambda: data_formats(files.exports, start.size))
+    pages = site_pages(start.checked, lambda: data_formats(files.exports, start.sizes()))
     own = [page for page in pages if is_of_shard(page.address, shard, of_a_record=bool(page.record))]
     stale = start.stale({page.address: start.places(page.address) for page in own})
     stale |= {page.address for page in own if page.of_files and files.stale}
@@ -282,8 +279,10 @@ def _publish(
     published = last.files
     changed = last.strangers or kept | {MARK, *written_files(new)} != published.keys()
     if pages.stale or files.stale or index.written or changed:
-        take_over(out, new, kept)
-        publish(new, out)
+        previous = previous_of(start.cache, out)
+        whole = put_together(new, out, {address: last.files[address] for address in kept}, previous)
+        publish(whole, out)
+        keep_previous(whole, previous)
         published = written_files(out)
         products = (*(file.address for file in files.all), *(page.address for page in pages.all))
         traces = [batch.trace for batch in (*files.made, *pages.made)]

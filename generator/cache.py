@@ -36,6 +36,11 @@ class Cache:
             self._path = None
             self._database = self._ready(None)
 
+    @property
+    def folder(self) -> Path | None:
+        """Where the cache lies; None where nothing is kept."""
+        return self._path.parent if self._path else None
+
     def _ready(self, path: Path | None) -> sqlite3.Connection:
         """Take the file for this run alone, and empty it where it is of another stamp."""
         if path:

@@ -81,10 +81,13 @@ def _trees(config: SiteConfig) -> tuple[str, ...]:
     return tuple(urls.tree(config, language) for language in config.spoken)
 
 
-def data_formats(exports: Exports, size: Callable[[str], int]) -> Iterator[DataFormat]:
-    """Yield what the data page tells of each export; `size` gives the bytes of a file by its address."""
+def data_formats(exports: Exports, bytes_of: Mapping[str, int]) -> Iterator[DataFormat]:
+    """Yield what the data page tells of each export; `bytes_of` has the size of each file by its address.
+
+    A part of a site has not all of the files: those count nothing in it.
+    """
     for export, planned in exports:
-        sizes = {file.address: size(file.address) for file in planned}
+        sizes = {file.address: bytes_of.get(file.address, 0) for file in planned}
         yield DataFormat(
             title=export.title,
             use=export.use,

@@ -5,14 +5,18 @@ A file that is not there as it was published (another size or time) is not taken
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.cache import Cache, key_of
 from generator.ledger import Ledger
-from generator.making import KeptBundle, Stat, written_files
+from generator.making import KeptBundle
+from generator.marks import mark
 from generator.site.bundles import Group
+from generator.site.folders import Stat, written_files
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,9 @@ def load_last(cache: Cache, stamp: str, out: Path) -> Last:
         return Last(stamp)
     there = written_files(out)
     whole = {address: stat for address, stat in found.files.items() if there.get(address) == stat}
+    written, left = _bundles(found.files), _bundles(whole)
     bundles = {
-        name: bundle if _is_whole(name, found, whole) else replace(bundle, content="")
+        name: bundle if 0 < written[name] == left[name] else replace(bundle, content="")
         for name, bundle in found.bundles.items()
     }
     return Last(stamp, found.ledger, found.groups, bundles, whole, strangers=not there.keys() <= found.files.keys())
@@ -51,9 +56,20 @@ def is_there(cache: Cache, out: Path) -> bool:
     return out.is_dir() and cache.get("files", key_of(out)) == written_files(out)
 
 
-def _is_whole(bundle: str, last: Last, there: Mapping[str, Stat]) -> bool:
-    files = [address for address in last.files if address.startswith(f"search/{bundle}/")]
-    return bool(files) and all(address in there for address in files)
+def _bundles(addresses: Iterable[str]) -> Counter[str]:
+    """Of how many files each bundle of the index consists."""
+    return Counter(address.split("/", 2)[1] for address in addresses if address.startswith("search/"))
+
+
+def previous_of(cache: Cache, out: Path) -> Path | None:
+    """Return where the site before the last is kept; None where that is another disk, or nothing is kept."""
+    if cache.folder is None or cache.folder.stat().st_dev != out.absolute().parent.stat().st_dev:
+        return None
+    return _previous(cache.folder, key_of(out))
+
+
+def _previous(cache: Path, key: str) -> Path:
+    return cache / "previous" / mark(key)[:16]
 
 
 def keep_last(cache: Cache, last: Last, out: Path) -> None:
@@ -66,6 +82,8 @@ def keep_last(cache: Cache, last: Last, out: Path) -> None:
     for name in [name for name, (folder, _) in sites.items() if not folder.is_dir()]:
         _forget(cache, name)
         del sites[name]
+        if cache.folder:
+            shutil.rmtree(_previous(cache.folder, name), ignore_errors=True)
     cache.drop("entries", cache.keys("entries").difference(*(marks for _, marks in sites.values())))
 
 

@@ -1,4 +1,4 @@
-"""Makes what a build has to make anew, in processes, and takes over the rest from the last published site.
+"""Makes what a build has to make anew, in processes.
 
 Products are pages (with the search entries of their record) and files. Each is made from a watched archive, so that
 the ledger knows what it was made from; finished ones lie in the new site's folder when their process is done.
@@ -6,8 +6,6 @@ the ledger knows what it was made from; finished ones lie in the new site's fold
 
 from __future__ import annotations
 
-import os
-import shutil
 import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -38,9 +36,10 @@ from generator.site.bundles import (
     words_of,
 )
 from generator.site.entries import entries_of
+from generator.site.folders import move_into
 from generator.site.interface import Interface
 from generator.site.markdown import Texts
-from generator.site.page import SearchEntry
+from generator.site.page import RenderedPage, SearchEntry
 from generator.site.pages import PlannedPage
 from generator.site.render import Renderer
 from generator.site.theme import Theme
@@ -49,10 +48,10 @@ from generator.site.words import Compounds
 _PAGES_OF_A_BATCH = 500
 """So many pages go through the engine at a time: enough to make its start cheap, few enough to bound the memory."""
 
+_HEAVY = 20_000_000
+"""So many characters of markup as well: a page of a year in which everything happened has some hundred thousand."""
 _FEW = 200
-
-Stat = tuple[int, int]
-"""Size and time of change of a file that was written: as long as both stay, it is the same file."""
+"""Up to so many pages are made right here: other processes would have to get ready first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,31 +114,45 @@ def make_pages(workshop: Workshop, planned: Sequence[PlannedPage], processes: in
 
 def _make_pages(workshop: Workshop, planned: Sequence[PlannedPage]) -> Made:
     reading, archive, texts = workshop.bench
-    tracer, pages, groups, packed = Tracer(), [], [], {}
+    tracer, pages, complaints, groups, packed = Tracer(), _Pages(workshop), [], [], {}
     for plan in planned:
         reading.begin()
         page = plan.make(archive, workshop.config, texts)  # in no language of the interface yet
         for renderer, heads in zip(workshop.renderers, workshop.heads, strict=True):
-            pages.append(heads.headed(archive, renderer.render(page), plan.record))
+            complaints += pages.take(heads.headed(archive, renderer.render(page), plan.record))
         if plan.record:
             entries = entries_of(archive, workshop.config, texts, plan.record, workshop.interface)
             groups.append(group_of(plan.address, entries, mark(entries)))
             packed[plan.address] = zlib.compress(dumps(entries, HIGHEST_PROTOCOL), level=1)
         tracer.add(plan.address, reading.facts)
-    part = Path(tempfile.mkdtemp(prefix=f"{workshop.new.name}-", dir=workshop.new.parent))
-    complaints = engine.write_site(pages, workshop.shell, workshop.theme, part)
-    move_into(part, workshop.new)
-    return Made(tracer.trace(), complaints, tuple(groups), packed)
+    complaints += pages.write()
+    return Made(tracer.trace(), tuple(complaints), tuple(groups), packed)
 
 
-def move_into(part: Path, whole: Path) -> None:
-    """Move all files of a folder into another, in place of those that are there."""
-    for folder, _, names in os.walk(part):
-        target = whole / Path(folder).relative_to(part)
-        target.mkdir(parents=True, exist_ok=True)
-        for name in names:
-            os.replace(Path(folder, name), target / name)  # noqa: PTH105 - ten thousand times: without a Path each
-    shutil.rmtree(part)
+class _Pages:
+    """Finished pages on their way through the engine: as many at a time as the memory is meant for."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+        self._waiting: list[RenderedPage] = []
+        self._weight = 0
+
+    def take(self, page: RenderedPage) -> tuple[str, ...]:
+        """Take a page, and return what the engine complained of where it was started."""
+        self._waiting.append(page)
+        self._weight += len(page.html)
+        return self.write() if self._weight > _HEAVY else ()
+
+    def write(self) -> tuple[str, ...]:
+        """Write the pages that wait into the new site."""
+        if not self._waiting:
+            return ()
+        new = self._workshop.new
+        part = Path(tempfile.mkdtemp(prefix=f"{new.name}-", dir=new.parent))
+        complaints = engine.write_site(self._waiting, self._workshop.shell, self._workshop.theme, part)
+        move_into(part, new)
+        self._waiting, self._weight = [], 0
+        return complaints
 
 
 # ── files ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -265,39 +278,3 @@ def _write_bundle(
     entries = with_hidden_words(in_order(_unpacked(packed)), compounds)
     of_all = mark([content, [entry.hidden for entry in entries]])
     return name, search.write_bundle(search.Bundle(name, entries), of_all, folder / name)
-
-
-# ── what stays ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def written_files(folder: Path) -> dict[str, Stat]:
-    """Return every file of a site by its address, with its size and time."""
-    found: dict[str, Stat] = {}
-    todo = [(str(folder), "")]
-    while todo:
-        path, address = todo.pop()
-        with os.scandir(path) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    todo.append((entry.path, f"{address}{entry.name}/"))
-                else:
-                    known = entry.stat(follow_symlinks=False)
-                    found[address + entry.name] = (known.st_size, known.st_mtime_ns)
-    return found
-
-
-def take_over(old: Path, new: Path, addresses: Iterable[str]) -> None:
-    """Let the new site have files of the old one: the same files by another name, copies where that cannot be."""
-    folders: set[str] = set()
-    for address in addresses:
-        source, target = f"{old}/{address}", f"{new}/{address}"
-        folder = target.rpartition("/")[0]
-        if folder not in folders:
-            os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as below
-            folders.add(folder)
-        try:
-            os.link(source, target)
-        except FileExistsError:
-            continue  # written anew
-        except OSError:
-            shutil.copy2(source, target)

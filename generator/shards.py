@@ -21,9 +21,10 @@ from typing import Any
 from generator.cache import Cache
 from generator.check import read_config
 from generator.exports.crawlers import addresses_for_crawlers
-from generator.making import Made, make_index, written_files
+from generator.making import Made, make_index
 from generator.marks import mark
 from generator.site.bundles import group_of
+from generator.site.folders import written_files
 from generator.site.page import SearchEntry
 from generator.site.publish import PublishError, beside, publish
 

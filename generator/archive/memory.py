@@ -13,7 +13,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_MOST = 200_000
+_MOST = 40_000
 """So many values are kept at a time (some hundred megabytes of rows); then the memory begins anew."""
 
 Fact = tuple[str, Hashable]

@@ -20,13 +20,13 @@ from generator.build import build
 from generator.cache import Cache
 from generator.check import Checked, Progress, Request, Silent, check
 from generator.contents import interface_of, site_files
-from generator.making import written_files
 from generator.package.crate import BAGIT, METADATA, OPEN, About, Part, bag_info, crate, manifest, opening_page
 from generator.package.disk import disk_page
 from generator.package.entries import all_entries
 from generator.package.words import DiskIndex
 from generator.problems import Problem, errors
 from generator.site import urls
+from generator.site.folders import written_files
 from generator.site.publish import MARK
 from generator.site.theme import read_theme, theme_folder
 from generator.stamp import program_stamp

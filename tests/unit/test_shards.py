@@ -10,8 +10,8 @@ import pytest
 
 from generator.build import build
 from generator.check import Request
-from generator.making import written_files
 from generator.shards import is_of_shard, merge
+from generator.site.folders import written_files
 from generator.site.publish import PublishError
 
 

@@ -18,8 +18,8 @@ from generator.cache import Cache
 from generator.check import Request, check
 from generator.cli import main
 from generator.exports import export
-from generator.making import written_files
 from generator.site import bundles, engine, meetings, overview, publish, registers
+from generator.site.folders import written_files
 from generator.site.page import RenderedPage
 from generator.stamp import program_stamp
 from tests.benchmarks.maker import Maker, Size
@@ -403,7 +403,7 @@ def test_two_builds_at_once(small: Path) -> None:
         ("making.move_into", 1),
         ("site.search._write_json", 2),
         ("site.search.write_directory", 1),
-        ("build.take_over", 1),
+        ("build.put_together", 1),
         ("build.publish", 1),
     ],
 )

@@ -1,0 +1,59 @@
+"""A new site is put together from what was made and what still holds, with or without an earlier one at hand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from generator.site.folders import keep_previous, put_together, written_files
+
+
+def site(folder: Path, files: Mapping[str, str]) -> Path:
+    """Write files into a folder."""
+    for address, text in files.items():
+        (folder / address).parent.mkdir(parents=True, exist_ok=True)
+        (folder / address).write_text(text, encoding="utf-8")
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {address: (folder / address).read_text("utf-8") for address in written_files(folder)}
+
+
+LAST = {"index.html": "home", "a/index.html": "a, second", "b/index.html": "b", "b/c/feed.xml": "feed"}
+MADE = {"index.html": "home, third", "d/index.html": "d"}
+KEPT = ("a/index.html", "b/index.html")
+WHOLE = {"index.html": "home, third", "a/index.html": "a, second", "b/index.html": "b", "d/index.html": "d"}
+
+
+@pytest.mark.parametrize("earlier", [None, {}, LAST | {"a/index.html": "a, first", "e/f/g/index.html": "gone"}])
+def test_the_whole_is_the_same_whatever_was_there(tmp_path: Path, earlier: Mapping[str, str] | None) -> None:
+    """What was made, and what still holds as the last site has it: nothing else, and no empty folder."""
+    last, new = site(tmp_path / "last", LAST), site(tmp_path / "new", MADE)
+    previous = None if earlier is None else site(tmp_path / "previous", earlier)
+    if earlier:  # an earlier site has most files in common with the last: the same ones
+        (tmp_path / "previous/b/index.html").unlink()
+        os.link(last / "b/index.html", tmp_path / "previous/b/index.html")
+    stats = written_files(last)
+    whole = put_together(new, last, {address: stats[address] for address in KEPT}, previous)
+    assert whole == (new if previous is None else previous)
+    assert texts(whole) == WHOLE
+    assert [path for path in whole.rglob("*") if path.is_dir() and not any(path.iterdir())] == []
+    assert texts(last) == LAST
+
+
+def test_a_replaced_site_is_kept_for_the_next(tmp_path: Path) -> None:
+    """It takes the place of the one that was kept before; where nothing is kept it stays for the caller to remove."""
+    old = site(tmp_path / "old", LAST)
+    previous = site(tmp_path / "cache/previous", {"index.html": "older"})
+    keep_previous(old, None)
+    assert texts(old) == LAST
+    keep_previous(old, previous)
+    assert texts(previous) == LAST
+    assert not old.exists()
+    keep_previous(previous, previous)
+    assert texts(previous) == LAST
