@@ -114,7 +114,8 @@ def make_pages(workshop: Workshop, planned: Sequence[PlannedPage], processes: in
 
 def _make_pages(workshop: Workshop, planned: Sequence[PlannedPage]) -> Made:
     reading, archive, texts = workshop.bench
-    tracer, pages, complaints, groups, packed = Tracer(), _Pages(workshop), [], [], {}
+    tracer, pages, groups, packed = Tracer(), _Pages(workshop), [], {}
+    complaints: list[str] = []
     for plan in planned:
         reading.begin()
         page = plan.make(archive, workshop.config, texts)  # in no language of the interface yet

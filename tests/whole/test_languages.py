@@ -17,8 +17,8 @@ from generator import build as building
 from generator import check as checking
 from generator.build import build
 from generator.check import Request
-from generator.site.folders import written_files
 from generator.shards import merge
+from generator.site.folders import written_files
 from generator.site.theme import theme_folder
 from tests.whole.pages import HOST, inside, read_site
 
