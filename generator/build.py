@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator.archive.memory import Fact
 from generator.archive.watch import Marks
 from generator.cache import Cache, CacheLostError, key_of
 from generator.check import Checked, Inputs, Lines, Progress, Request, Silent, check, find_inputs
@@ -233,11 +234,12 @@ def _make_pages(start: _Start, files: _Files) -> _Pages:
     own = [page for page in pages if is_of_shard(page.address, shard, of_a_record=bool(page.record))]
     stale = start.stale({page.address: start.places(page.address) for page in own})
     stale |= {page.address for page in own if page.of_files and files.stale}
-    made = []
+    made: list[Made] = []
+    facts: dict[Fact, Fact] = {}
     due = [page for page in own if page.address in stale and not page.of_files]
     for batch in make_pages(start.workshop, due, start.request.processes):
         start.cache.put("entries", batch.entries_by_mark)
-        made.append(batch if shard else replace(batch, entries={}))
+        made.append(replace(batch, trace=batch.trace.shared(facts), entries=batch.entries if shard else {}))
     return _Pages(pages, own, stale, made)
 
 

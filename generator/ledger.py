@@ -22,6 +22,10 @@ class Trace:
     facts: tuple[Fact, ...]
     products: Mapping[str, array[int]]
 
+    def shared(self, known: dict[Fact, Fact]) -> Trace:
+        """Return the same with the facts that others have noted, too: those that came from processes are all copies."""
+        return Trace(tuple(known.setdefault(fact, fact) for fact in self.facts), self.products)
+
 
 class Tracer:
     """Gathers a trace, product by product."""

@@ -7,6 +7,7 @@ it reads no Markdown, searches and links nothing, so a part of the pages can be 
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
 import os
@@ -97,6 +98,8 @@ def write_site(pages: Sequence[RenderedPage], shell: Shell, theme: Theme, out: P
             build(config)
         except (Abort, TemplateError) as error:  # Abort is a SystemExit: the engine must not end our process
             raise EngineError("; ".join(complaints) or str(error)) from error
+        finally:
+            gc.collect()  # MkDocs' pages and files hold each other, and with them all that was written
     return tuple(complaints)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.making import written_files
+from generator.site.folders import written_files
 from tests.whole import namespaces
 
 pytestmark = pytest.mark.slow

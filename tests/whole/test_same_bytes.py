@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from generator.making import written_files
+from generator.site.folders import written_files
 
 pytestmark = pytest.mark.slow
 
