@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from generator.cli import GOOD, PROBLEMS
-from generator.making import written_files
 from generator.records.weight import MOST, MOST_IN_A_FIELD, weight
+from generator.site.folders import written_files
 from tests.hostile.conftest import MEGABYTES, SECONDS, Written, write
 from tests.hostile.test_harmless import ATTEMPTS, PLAIN
 from tests.hostile.test_refused import CASES, M, meeting
