@@ -106,6 +106,10 @@ class SiteConfig(Model):
         description="address of a search service that the search page asks, in the place of the site's own index: "
         "of OpenSearch or Elasticsearch, with `/<index>/_search` at its end",
     )
+    offline: bool = Field(
+        False,
+        description="whether browsers keep the pages that were read, for times without a connection",
+    )
     meeting_kinds: dict[str, Text] = Field(
         {}, description="further kinds of meetings, each with the word that readers see"
     )

@@ -23,7 +23,7 @@ from generator.exports.export import Export, ExportFile, Publication
 from generator.exports.formats import planned_exports
 from generator.making import File
 from generator.site import engine, urls
-from generator.site.guide import planned_texts
+from generator.site.guide import offline_page, planned_texts
 from generator.site.interface import Interface
 from generator.site.moved import REDIRECTS, redirects
 from generator.site.page import Link
@@ -31,7 +31,7 @@ from generator.site.pages import PlannedPage, planned_pages
 from generator.site.policy import HEADER_FILE, headers_for
 from generator.site.render import Renderer
 from generator.site.sections import FOOTER, SECTIONS
-from generator.site.theme import Theme
+from generator.site.theme import Theme, worker_script
 from generator.site.views import DataFile, DataFormat
 
 _BODY = re.compile(r"---[^\n]*\n.*?\n---[^\n]*\n?", re.DOTALL)
@@ -45,6 +45,8 @@ def site_address(request: Request, config: SiteConfig) -> str:
 def site_pages(checked: Checked, offered: Callable[[], Iterable[DataFormat]]) -> list[PlannedPage]:
     """Return all pages; `offered` gives the formats that the data page leads to, when the files are written."""
     pages = [*planned_pages(checked.archive), *planned_texts(_help(), offered)]
+    if checked.config.offline:
+        pages.append(offline_page())
     if clashing := urls.clashes(page.address for page in pages):
         raise AssertionError(f"two pages share an address: {clashing}")
     return pages
@@ -67,8 +69,11 @@ def site_files(checked: Checked, request: Request, theme: Theme) -> tuple[list[F
         File(address, partial(_ready, data)) for address, data in schema_files(site_address(request, checked.config))
     ]
     found.append(File(LLMS, partial(llms_text, publication=publication, exports=exports)))
-    told = headers_for(HEADER_FILE, checked.config.search_service or "")
+    told = headers_for(HEADER_FILE, checked.config.search_service or "", offline=checked.config.offline)
     found.append(File(HEADER_FILE, partial(_ready, told.encode())))
+    if checked.config.offline:
+        worker = worker_script(theme, _trees(checked.config)).encode()
+        found.append(File(urls.OFFLINE_WORKER, partial(_ready, worker)))
     found.append(File(urls.FORM_DATA, partial(form_data, config=checked.config)))
     found.append(File(REDIRECTS, partial(redirects, root=urls.site_root(site), trees=_trees(checked.config))))
     for path in sorted(checked.folder.pictures):
@@ -169,6 +174,7 @@ def _shell_in(language: str, config: SiteConfig, theme: Theme, site: str) -> eng
         accent=config.accent,
         search=urls.SEARCH,
         search_service=config.search_service or "",
+        offline=config.offline,
         repository=config.repository.url if config.repository else "",
         licence=Link(config.licence.url or "", config.licence.name) if config.licence else None,
         footer=tuple(Link(address, interface.text(title)) for address, title in FOOTER),

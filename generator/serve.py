@@ -83,7 +83,7 @@ class _Handler(SimpleHTTPRequestHandler):
         elif _is_there(file):
             super().do_GET()
         else:
-            page = _read(Path(self.directory) / "404.html") or b"not found"
+            page = _missing(Path(self.directory), path) or b"not found"
             self._answer(page.replace(b"</body>", _TAG), "text/html; charset=utf-8", HTTPStatus.NOT_FOUND)
 
     def _answer(self, body: bytes, content_type: str, status: HTTPStatus = HTTPStatus.OK) -> None:
@@ -108,6 +108,12 @@ class _Server(ThreadingHTTPServer):
         """Say nothing of readers who left before they were answered: every closed page is one."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
+
+
+def _missing(site: Path, path: Path) -> bytes | None:
+    """The page for what is not there: in a language's folder its own, as some hosts do it."""
+    below = path.parts[len(site.parts) : len(site.parts) + 1]
+    return _read(site.joinpath(*below, "404.html")) or _read(site / "404.html")
 
 
 def _read(file: Path) -> bytes | None:

@@ -113,6 +113,7 @@ _VALUES: Sequence[tuple[object, str]] = (
     (model.Period, "period"),
     (model.ConclusionId, "id"),
     (Date, "[date](format.md#dates)"),
+    (bool, "`on` or `off`"),
     (int, "whole number"),
     (float, "number"),
     (str, "text"),

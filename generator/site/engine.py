@@ -65,6 +65,8 @@ class Shell:
     """The address of the search page."""
     search_service: str = ""
     """The address of a search service in the place of the site's own index; empty for none."""
+    offline: bool = False
+    """Whether browsers keep the pages that were read, for times without a connection."""
     repository: str = ""
     """The address of the repository of the records; empty for none."""
     licence: Link | None = None
@@ -248,7 +250,8 @@ class _Pages(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         env.uninstall_gettext_translations(None)  # type: ignore[attr-defined]
         env.filters |= {"url": _url, "file": _file_url}
         asset = self._asset_addresses()
-        env.globals.update(asset=asset, policy="; ".join(policy_of(self._shell.search_service)))
+        policy = policy_of(self._shell.search_service, offline=self._shell.offline)
+        env.globals.update(asset=asset, policy="; ".join(policy))
         return env
 
     def on_page_context(self, context: TemplateContext, *, page: Page, **_: object) -> TemplateContext:

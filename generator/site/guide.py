@@ -68,6 +68,12 @@ def planned_texts(documents: Mapping[str, str], formats: Callable[[], Iterable[D
         yield PlannedPage(address, partial(_help_page, texts=texts, address=address))
 
 
+def offline_page() -> PlannedPage:
+    """Return the page that stands in for one that was never read, where there is no connection."""
+    page = Page(urls.OFFLINE, "offline.html", N_("No connection"), TextView(), translate=True, listed=False)
+    return _ready(page)._replace(listed=False)
+
+
 def _ready(page: Page) -> PlannedPage:
     return PlannedPage(page.address, lambda *_: page)
 

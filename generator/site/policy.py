@@ -34,17 +34,23 @@ HEADER_FILE = "_headers"
 """The file at the top of a site from which hosts of static files take headers."""
 
 
-def policy_of(service: str = "") -> tuple[str, ...]:
-    """Return the policy of a site: a search service is the one thing elsewhere that it may ask, where there is one."""
+def policy_of(service: str = "", *, offline: bool = False) -> tuple[str, ...]:
+    """Return the policy of a site: a search service is the one thing elsewhere that it may ask, where there is one.
+
+    Only with `offline` may it start the worker that keeps pages for times without a connection.
+    """
     parts = urlsplit(service)
-    asked = f" {parts.scheme}://{parts.netloc}" if service else ""
-    return tuple(f"{rule}{asked}" if rule.startswith("connect-src ") else rule for rule in POLICY)
+    further = {
+        "connect-src": f" {parts.scheme}://{parts.netloc}" if service else "",
+        "trusted-types": " archive-offline" if offline else "",
+    }
+    return tuple(rule + further.get(rule.partition(" ")[0], "") for rule in POLICY)
 
 
-def headers(service: str = "") -> Mapping[str, str]:
+def headers(service: str = "", *, offline: bool = False) -> Mapping[str, str]:
     """Return the headers that a host should send with every file, by name."""
     return {
-        "Content-Security-Policy": "; ".join((*policy_of(service), "frame-ancestors 'none'")),
+        "Content-Security-Policy": "; ".join((*policy_of(service, offline=offline), "frame-ancestors 'none'")),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
@@ -60,7 +66,8 @@ _LINES: Mapping[str, tuple[str, str, str]] = {
 """How each host reads headers: what stands before them, a line of one, and what stands behind."""
 
 
-def headers_for(host: str, service: str = "") -> str:
+def headers_for(host: str, service: str = "", *, offline: bool = False) -> str:
     """Return the headers as a host reads them; it is `_headers`, `nginx`, `Apache` or `Caddy`."""
     before, line, behind = _LINES[host]
-    return before.format() + "".join(line.format(*header) for header in headers(service).items()) + behind.format()
+    sent = headers(service, offline=offline).items()
+    return before.format() + "".join(line.format(*header) for header in sent) + behind.format()

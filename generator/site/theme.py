@@ -7,6 +7,7 @@ committed or out of date. Templates of the shell are only fingerprinted here: th
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from gettext import GNUTranslations, NullTranslations
@@ -24,6 +25,8 @@ class Theme:
     folder: Path
     templates: Mapping[str, str]
     """Body templates (`pages/*.html`) by file name."""
+    worker: str
+    """The script that keeps pages for times without a connection (`root/offline-worker.js`)."""
     catalogues: Mapping[str, NullTranslations] = field(compare=False)
     """Translations of the interface by language; English is always there: its words are the message ids."""
     fingerprint: str
@@ -58,9 +61,16 @@ def read_theme(folder: Path) -> Theme:
         templates={
             path.name: _text(path) for path in paths if path.parent == folder / "pages" and path.suffix == ".html"
         },
+        worker=next((_text(path) for path in paths if path == folder / "root" / "offline-worker.js"), ""),
         catalogues=_catalogues(folder / "locale", paths),
         fingerprint=_fingerprint(folder, paths),
     )
+
+
+def worker_script(theme: Theme, trees: Iterable[str]) -> str:
+    """Return the worker for times without a connection; `trees` are where the pages in each language lie."""
+    script = theme.worker.replace('const TREES = [""];', f"const TREES = {json.dumps(list(trees))};")
+    return script.replace('const STAMP = "";', f'const STAMP = "{theme.fingerprint}";')
 
 
 def catalogue_languages(folder: Path) -> frozenset[str]:

@@ -162,6 +162,7 @@ def test_the_address_is_of_this_machine(served: Served) -> None:
 FILES = {
     "site/index.html": "<body>home</body>",
     "site/404.html": "<body>nothing here</body>",
+    "site/vi/404.html": "<body>khong co gi</body>",
     "site/people/ann/index.html": "<body>Ann</body>",
     "site/data/people.json": "[]",
     "site/assets/site.js": "let a",
@@ -258,6 +259,12 @@ def test_what_is_not_there(port: int, path: str) -> None:
     answer = get(port, path)
     assert answer.status == 404
     assert "nothing here" in answer.text
+
+
+def test_what_is_not_there_in_a_language(port: int) -> None:
+    """In the folder of a language its own page for lost readers is shown."""
+    assert "khong co gi" in get(port, "/vi/people/bob/").text
+    assert "nothing here" in get(port, "/people/vi/404/").text
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,8 @@ function indexOf(root) {
   return opened.get(root.href);
 }
 
-async function rowsOf(root) {
+/** Who and what has a name in the registers, by the address of the index; read once. */
+export async function rowsOf(root) {
   const index = await indexOf(root);
   const names = await index.names();
   index.rows ??= KINDS.slice(0, -1).flatMap((kind) => (names[kind] ?? []).map(([name, address, ...others]) => row(kind, name, address, others)));
@@ -113,6 +114,9 @@ async function meetingsOf(root, patterns, isStill) {
   }
   return found.slice(0, OF_A_KIND);
 }
+
+/** The newest meetings with a word that begins like this in their title. */
+export const meetingsLike = (root, word) => meetingsOf(root, patternsOf(word), () => true);
 
 const row = (kind, name, address, others) => ({ kind, name, address, names: [name, ...others].map((one) => ({ text: one, plain: plain(one) })) });
 

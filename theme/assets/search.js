@@ -154,6 +154,7 @@ function say(text) {
 function show(data) {
   if (found?.stopped) return;
   found = data;
+  at("body").classList.remove("search--waiting");
   const isAsked = asked.words || Object.keys(asked.choice).length;
   at("results").setAttribute("aria-busy", String(data.waiting > 0 && !data.results.length));
   if (!isAsked) say("");
@@ -167,6 +168,7 @@ function show(data) {
   showYears();
   at("stop").hidden = !data.waiting;
   at("tools").hidden = !data.total || !isAsked;
+  at("tools").classList.toggle("search__tools--later", data.waiting > 0);
   at("sort").value = asked.sort;
   at("hints").hidden = data.waiting > 0 || data.total > 0 || !isAsked;
   at("more").hidden = data.waiting > 0 || data.total <= asked.limit || !isAsked;
@@ -183,6 +185,7 @@ function fail(text) {
     say("");
     at("results").replaceChildren();
   }
+  at("body").classList.remove("search--waiting");
   at("error-text").textContent = text;
   at("error").hidden = false;
 }
@@ -546,8 +549,6 @@ const narrow = matchMedia("(max-width: 59.99rem)");
 const fit = () => { at("facets").open = !narrow.matches; };
 narrow.addEventListener("change", fit);
 fit();
-form.hidden = false;
-at("body").hidden = false;
 box.maxLength = LONGEST;
 restore();
 if (!box.value && !narrow.matches) box.focus();

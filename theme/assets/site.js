@@ -77,6 +77,44 @@ function slashToSearch(field) {
   });
 }
 
+/**
+ * Whoever chooses a language has it again on the first page, unless they came there from within the site. Everywhere
+ * else the address says the language, and the choice leads to the same place of the same page.
+ */
+function keepLanguage(links) {
+  const kept = storage();
+  for (const link of links) {
+    const { href } = link;
+    link.addEventListener("click", () => {
+      kept?.setItem("language", link.hreflang);
+      link.href = href + location.search + location.hash;
+    });
+  }
+  const [own] = links; // the site's own language stands first: its first page is the one without a choice
+  const home = document.querySelector(".site-name");
+  const atHome = own.hasAttribute("aria-current") && home.pathname === location.pathname;
+  const fromHere = document.referrer.startsWith(home.href);
+  const reloaded = performance.getEntriesByType("navigation")[0]?.type !== "navigate";
+  const chosen = [...links].find((link) => link.hreflang === kept?.getItem("language"));
+  if (atHome && !fromHere && !reloaded && chosen && chosen !== own) location.replace(chosen.href);
+}
+
+/** What the browser keeps for the site; nothing where readers do not let it. */
+function storage() {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
+}
+
+const languages = document.querySelectorAll(".site-languages a");
+if (languages.length) keepLanguage(languages);
+// A site that has kept pages for times without a connection, and does so no more, lets go of its worker.
+const worker = navigator.serviceWorker?.controller;
+if (worker?.scriptURL.endsWith("/offline-worker.js") && !document.querySelector("script[data-worker]")) {
+  navigator.serviceWorker.getRegistration().then((registration) => registration?.unregister());
+}
 const menu = document.querySelector(".site-nav details");
 if (menu) fold(menu, wide);
 const contents = document.querySelector(".toc");

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from generator.site.policy import POLICY, headers, headers_for
+from generator.site.policy import POLICY, headers, headers_for, policy_of
 
 
 def test_the_header_is_the_policy_of_the_pages_and_forbids_frames() -> None:
@@ -42,3 +42,11 @@ def test_a_search_service_may_be_asked_and_nothing_else() -> None:
     told = headers_for("_headers", "https://search.example/archive/_search")
     assert "connect-src 'self' https://search.example;" in told
     assert told.replace(" https://search.example", "") == headers_for("_headers")
+
+
+def test_pages_may_be_kept_only_where_the_site_wants_it() -> None:
+    """The worker for times without a connection can be started with `offline`, and with nothing else."""
+    assert "trusted-types archive archive-offline" in policy_of(offline=True)
+    assert policy_of() == POLICY
+    assert "archive-offline" in headers_for("_headers", offline=True)
+    assert "archive-offline" not in headers_for("_headers")
