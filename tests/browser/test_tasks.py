@@ -36,7 +36,7 @@ TASKS = (
     Task("… and is it done?", ("Orte", "Sầm Sơn"), ".minutes__head .figures", r"\d+ kein Bericht verzeichnet"),
     Task(
         "To which district did the commune of Hoằng Lộc belong in 2023?",
-        ("Orte", "Hoằng Lộc"), ".story", r"Entstanden aus Hoằng Hóa \(Bezirk\)",
+        ("Orte", "Hoằng Lộc"), ".story", r"Hoằng Hóa \(Bezirk\)",
     ),
     Task("What is new?", (), ".front__new", r"\d\d\.\d\d\.\d{4}\s*\w+"),
     Task("What is still open?", (), ".front__open", r"\d+ Schlussfolgerungen, über die keine spätere Sitzung"),
