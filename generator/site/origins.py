@@ -1,6 +1,6 @@
 """Where a page's words come from: each source as a line of a list, and all of them in short beside the text.
 
-Functions and no macros, for these stand on every page of a meeting: as macros they took a fifth of its time.
+Functions and no macros: the same lines stand in lists and beside the text, in every language.
 """
 
 from __future__ import annotations

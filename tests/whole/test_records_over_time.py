@@ -51,12 +51,12 @@ def rows(markup: str) -> list[list[str]]:
 
 
 def test_dong_son_went_into_the_city(read: Read) -> None:
-    """Đông Sơn says until when it was and what it became; the city, what it took in and what it became."""
+    """Đông Sơn says until when it was and what it became; the city, what came before it and what it became."""
     before, city = read("districts/dong-son/"), read("districts/thanh-hoa-stadt/")
     assert "Bestand bis 31. Dezember 2024. Seitdem: Thanh Hóa (Stadt)" in text(before)
     assert rows(before)[1][:3] == ["Đông Sơn Bezirk", "bis 31.12.2024", "Thanh Hóa (Stadt)"]
     assert "Bestand bis 30. Juni 2025. Seitdem: Hạc Thành , Quảng Phú" in text(city)
-    assert "Nahm Đông Sơn auf" in text(city)
+    assert "Vorgänger: Đông Sơn" in text(city)
     lines = {row[0]: row[1] for row in rows(city) if len(row) == 4}
     assert lines["Đông Sơn Bezirk"] == "bis 31.12.2024"
     assert lines["Thanh Hóa Stadt"] == "bis 30.06.2025"
