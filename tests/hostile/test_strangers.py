@@ -23,18 +23,18 @@ EVERYWHERE = (
     "class hidden id lang role title aria-label aria-current aria-describedby aria-labelledby aria-hidden tabindex"
 )
 ALLOWED = {
-    "a": "download href rel target type name", "blockquote": "", "body": "", "br": "", "button": "type",
+    "aside": "", "a": "download href rel target type name", "blockquote": "", "body": "", "br": "", "button": "type",
     "caption": "", "circle": "cx cy r", "g": "", "line": "x1 x2 y1 y2", "rect": "x y width height rx", "text": "x y",
     "code": "", "datalist": "", "dd": "", "del": "", "details": "open", "dialog": "", "div": "", "dl": "", "dt": "",
-    "em": "", "fieldset": "", "figure": "", "footer": "", "form": "action method novalidate", "h1": "",
-    "h2": "", "h3": "", "h4": "", "h5": "", "h6": "", "head": "", "header": "", "hr": "", "html": "",
+    "em": "", "fieldset": "", "figcaption": "", "figure": "", "footer": "", "form": "action method novalidate",
+    "h1": "", "h2": "", "h3": "", "h4": "", "h5": "", "h6": "", "head": "", "header": "", "hr": "", "html": "",
     "input": "aria-required autocomplete checked inputmode list name placeholder spellcheck type value readonly",
     "kbd": "", "label": "for", "legend": "", "li": "", "link": "as href rel type",
     "main": "", "meta": "charset content http-equiv media name property", "nav": "", "noscript": "", "ol": "start",
     "option": "selected value", "output": "name", "p": "", "path": "d", "pre": "", "q": "", "script": "defer src type",
     "section": "", "select": "name", "small": "", "span": "", "strong": "", "sub": "", "summary": "", "sup": "",
     "svg": "viewbox xmlns width height", "table": "", "tbody": "", "td": "", "template": "",
-    "textarea": "rows readonly", "th": "rowspan colspan scope",
+    "textarea": "rows readonly", "th": "abbr rowspan colspan scope",
     "thead": "", "time": "datetime", "title": "", "tr": "", "ul": "",
 }  # fmt: skip
 """Every element of the site, with what it may carry beside what all may; `data-…` does nothing and is let through."""

