@@ -35,6 +35,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-looks", action="store_true", help="keep the looks of pages as a browser shows them now")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that no process is left alone with one of them at the end."""
+    items.sort(key=lambda item: ("/whole/" not in item.nodeid, "/browser/" not in item.nodeid))
+
+
 @pytest.fixture(scope="session")
 def fixture_folder() -> Path:
     """Return the folder of the invented archive."""

@@ -70,7 +70,9 @@ def _stated(archive: Archive) -> dict[_Words, dict[str, None]]:
         if meeting.record.status != "cancelled":
             for entry in meeting.participations:
                 role, person = entry.written.role, entry.person
-                if role and person in archive.people:  # a record that cannot be read has an id and nothing else
+                if (
+                    role and person and person in archive.people
+                ):  # a record that cannot be read has an id and nothing else
                     found[role, entry.organization, entry.district, person][id] = None
     return found
 

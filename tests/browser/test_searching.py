@@ -359,9 +359,10 @@ def test_names_are_offered_in_any_search_box(page: Page, archive_url: str, start
     expect(page.get_by_role("option").first).to_be_visible()
     assert any("Sầm Sơn" in text for text in page.get_by_role("option").all_inner_texts())
     option = page.get_by_role("option", name=re.compile(r"^Sầm Sơn Ort")).first
-    place = page.get_by_role("option").all_inner_texts().index(option.inner_text())
-    for _ in range(place + 1):
+    for _ in range(20):  # names of meetings join the list while somebody goes through it
         page.keyboard.press("ArrowDown")
+        if option.get_attribute("aria-selected") == "true":
+            break
     expect(option).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/districts/sam-son"))

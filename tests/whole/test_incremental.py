@@ -166,7 +166,7 @@ EDITS: tuple[Edit, ...] = (
 )
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (2, 3, 4, 5, 6))])
 def test_a_build_on_top_of_another_equals_a_clean_one(archive: Path, seed: int) -> None:
     """After any edits, additions, removals and renames every file of the site is as a clean build writes it."""
     draw = random.Random(seed)  # noqa: S311 - repeatable on purpose

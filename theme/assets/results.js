@@ -107,8 +107,7 @@
   }
 
   async function run() {
-    form.hidden = false;
-    at("body").hidden = false;
+    at("body").classList.remove("search--waiting");
     form.elements.q.value = question.words;
     for (const details of form.querySelectorAll("details")) details.remove(); // on words that only the own index knows
     at("facets").open = matchMedia("(min-width: 60rem)").matches;
