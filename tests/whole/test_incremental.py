@@ -176,6 +176,7 @@ def test_a_build_on_top_of_another_equals_a_clean_one(archive: Path, seed: int) 
         built_twice(archive)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
 def test_each_kind_of_edit(archive: Path, edit: Edit) -> None:
     """Each kind of edit alone, on top of a whole site."""
@@ -396,6 +397,7 @@ def test_two_builds_at_once(small: Path) -> None:
     assert CliRunner().invoke(main, command).exit_code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("function", "processes"),
     [
