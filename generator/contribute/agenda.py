@@ -81,7 +81,8 @@ def _entry(archive: Archive, key: ConclusionKey, interface: Interface) -> Iterat
     yield f"- [ ] **{key}** ({interface.date(conclusion.date)}): {' '.join(conclusion.written.text.split())}"
     for words, value in _facts(archive, conclusion, interface):
         yield f"  - {text(words)}: {value}"
-    yield f"  - {text('Report')}:"
+    report = text("Report")
+    yield f"  - {report}:"
 
 
 def _facts(archive: Archive, conclusion: Conclusion, interface: Interface) -> Iterator[tuple[str, str]]:

@@ -74,8 +74,8 @@ class Figures:
 
     def offices(self, view: OfficeView) -> str:
         """Return the terms of everybody in an office, one below the other."""
-        label = f"{view.role}: {self._interface.text(N_('terms of office'))}"
-        return terms([self._term(row) for row in view.rows], label)
+        terms_of_office = self._interface.text(N_("terms of office"))
+        return terms([self._term(row) for row in view.rows], f"{view.role}: {terms_of_office}")
 
     def career(self, views: Sequence[OfficeView]) -> str:
         """Return the offices of a person, one below the other."""

@@ -234,6 +234,10 @@ class Interface:
         names = _locale(self.language).days["stand-alone"]
         return tuple((names["short"][n].rstrip("."), names["wide"][n]) for n in range(7))
 
+    def day_of_month(self, month: int, day: int) -> str:
+        """Return a day of a month without its year, in words."""
+        return " ".join(self._known(Day(None, month, day)))
+
     def date(self, date: Date) -> str:
         """Return a date in words; what is not known is said."""
         start, end = date.start, date.end

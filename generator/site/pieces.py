@@ -77,7 +77,8 @@ def called(interface: Interface | None, link: Link) -> str:
         return link.title
     group, colon, code = link.note.partition(":")
     if interface and colon and group == "now":
-        return f"{link.title} ({interface.text(N_('now {name}')).replace('{name}', code)})"
+        now = interface.text(N_("now {name}")).replace("{name}", code)
+        return f"{link.title} ({now})"
     note = interface.label(group, code) if interface and colon and group == "district" else link.note
     return f"{link.title} ({note})"
 
@@ -229,7 +230,8 @@ class Pieces:
     def _month(self, month: MonthView, head: str) -> str:
         weeks = "".join(f"<tr>{''.join(self._day(month, day) for day in week)}</tr>\n" for week in month.weeks)
         loose = "".join(f"<li>{self._to(link)}</li>" for link in month.loose)
-        unknown = f'<p class="muted">{self._("Day unknown:")}</p><ul>{loose}</ul>' if loose else ""
+        day_unknown = self._("Day unknown:")
+        unknown = f'<p class="muted">{day_unknown}</p><ul>{loose}</ul>' if loose else ""
         return (
             f'<div class="month"><table><caption>{escape(self._interface.month(month.number))}</caption>\n'
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{weeks}</tbody></table>{unknown}</div>\n"
@@ -243,7 +245,7 @@ class Pieces:
         link, count = month.days[day]
         at = link.address if link.address[:1] == "#" else self._at(link.address)
         many = f" · {self._interface.number(count)}" if count > 1 else ""
-        words = f"{day}. {self._interface.month(month.number)}{many}: {link.title}"
+        words = f"{self._interface.day_of_month(month.number, day)}{many}: {link.title}"
         return f'<td><a href="{at}" title="{escape(link.title)}" aria-label="{escape(words)}">{day}</a></td>'
 
     def _parts(self, row: MeetingRow) -> str:

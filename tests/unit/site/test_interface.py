@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 import unicodedata
@@ -92,6 +93,24 @@ def fields(text: str) -> list[str]:
 def test_every_language_of_the_configuration_has_a_catalogue() -> None:
     """The languages that a site owner can choose are those that the theme speaks."""
     assert set(read_theme(theme_folder()).catalogues) == set(LANGUAGES)
+
+
+def test_no_message_hides_in_a_formatted_text() -> None:
+    """Within a formatted text Babel finds no message before Python 3.12: there it would stay in English unnoticed."""
+    formatted = (
+        (path, part)
+        for path in sorted((ROOT / "generator").rglob("*.py"))
+        for part in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(part, ast.JoinedStr)
+    )
+    calls = ((path, call) for path, part in formatted for call in ast.walk(part) if isinstance(call, ast.Call))
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path, call in calls
+        if (call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")) in {"_", *KEYWORDS}
+        and any(isinstance(argument, ast.Constant) for argument in call.args)
+    ]
+    assert hidden == []
 
 
 @pytest.mark.parametrize("language", FORMS)
