@@ -1,6 +1,6 @@
 """From a folder of records to the linked archive and everything that is wrong with it.
 
-What an earlier run has read of a file holds as long as nobody has written to the file and, for a meeting, no register
+What an earlier run has read of a file holds as long as the file has the same bytes and, for a meeting, no register
 has changed: names and ids of registers decide who is meant. Meetings are read in several processes.
 """
 
@@ -23,6 +23,7 @@ from generator.archive.rules import check_archive
 from generator.cache import Cache, Packed, key_of, packed, unpacked
 from generator.clock import this_day
 from generator.config import SiteConfig, decode_config
+from generator.digests import digests
 from generator.marks import mark
 from generator.problems import Problem, in_order
 from generator.processes import each, in_batches, uncollected
@@ -151,16 +152,17 @@ def check(
         inputs = inputs or find_inputs(request)
         config, config_problems, config_text = inputs.config, inputs.config_problems, inputs.config_text
         folder = inputs.folder
-        registers = _registers(folder, cache)
+        bytes_of = digests(request.records, folder, cache)
+        registers = _registers(folder, bytes_of, cache)
     with progress.stage("Checking"):
         context = mark([sorted((r.path, r.mark) for r in registers), sorted(config.first_level)])
         stubs = [Decoded(file.kind, file.id, file.path) for file in folder.files if file.kind is Kind.MEETING]
         resolver = Resolver([*(r.decoded for r in registers), *stubs], config.first_level)
-        meetings = _meetings(folder, cache, resolver, context, request.processes)
+        meetings = _meetings(folder, bytes_of, cache, resolver, context, request.processes)
         resolved = [m.resolved for m in meetings if m.resolved]
         archive, unresolved = resolver.archive(resolved)
-        signatures = {file.path: file.signature for file in folder.files}
-        archive = replace(archive, files=signatures, pictures=folder.pictures)
+        files = {file.path: bytes_of[file.path] for file in folder.files}
+        archive = replace(archive, files=files, pictures={path: bytes_of[path] for path in folder.pictures})
         noted, ill_noted = read_addresses(folder)
         archive, dying = with_addresses(archive, noted)
         decoded = [*(r.decoded for r in registers), *(r.decoded for r in resolved)]
@@ -196,20 +198,20 @@ def _lines(files: Iterable[FoundFile], problems: Iterable[Problem]) -> dict[str,
 
 class _ReadRegister(NamedTuple):
     path: str
-    signature: str
+    digest: str
     mark: str
     """Of the file's bytes and of what is wrong with it."""
     decoded: Decoded
     problems: tuple[Problem, ...]
 
 
-def _registers(folder: FoundFolder, cache: Cache) -> list[_ReadRegister]:
+def _registers(folder: FoundFolder, bytes_of: Mapping[str, str], cache: Cache) -> list[_ReadRegister]:
     known = {path: read for path, read in cache.all("registers") if isinstance(read, _ReadRegister)}
     files = {file.path: file for file in folder.files if file.kind is not Kind.MEETING}
     fresh = {
         path: _register(file)
         for path, file in files.items()
-        if path not in known or not file.signature or known[path].signature != file.signature
+        if path not in known or not bytes_of[path] or known[path].digest != bytes_of[path]
     }
     cache.put("registers", fresh)
     cache.drop("registers", known.keys() - files.keys())
@@ -219,7 +221,7 @@ def _registers(folder: FoundFolder, cache: Cache) -> list[_ReadRegister]:
 def _register(found: FoundFile) -> _ReadRegister:
     file, unread = read_record(found)
     decoded, problems = decode_record(file)
-    return _ReadRegister(found.path, found.signature, mark([file.text, unread]), decoded, (*unread, *problems))
+    return _ReadRegister(found.path, file.digest, mark([file.text, unread]), decoded, (*unread, *problems))
 
 
 # ── meetings ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -227,7 +229,8 @@ def _register(found: FoundFile) -> _ReadRegister:
 
 class _ReadMeeting(NamedTuple):
     path: str
-    signature: str
+    digest: str
+    """A hash of the file's bytes."""
     context: str
     """A mark of all registers, which decide who is meant."""
     mark: str
@@ -238,8 +241,13 @@ class _ReadMeeting(NamedTuple):
     """Meetings that it refers to: they have to be there still."""
 
 
-def _meetings(
-    folder: FoundFolder, cache: Cache, resolver: Resolver, context: str, processes: int
+def _meetings(  # noqa: PLR0917 - what decides what is read, and what it is read with
+    folder: FoundFolder,
+    bytes_of: Mapping[str, str],
+    cache: Cache,
+    resolver: Resolver,
+    context: str,
+    processes: int,
 ) -> list[_ReadMeeting]:
     files = {file.path: file for file in folder.files if file.kind is Kind.MEETING}
     known: dict[str, _ReadMeeting] = {}
@@ -247,7 +255,7 @@ def _meetings(
     for path, read in cache.all("meetings"):
         if not isinstance(read, _ReadMeeting) or path not in files:
             gone.append(path)
-        elif _holds(read, files[path], resolver, context):
+        elif _holds(read, bytes_of[path], resolver, context):
             known[path] = _taken_over(read, files[path])
     batches = in_batches([file for path, file in files.items() if path not in known], _BATCH)
     fresh: dict[str, _ReadMeeting] = {}
@@ -259,8 +267,8 @@ def _meetings(
     return [fresh.get(path) or known[path] for path in files]
 
 
-def _holds(read: _ReadMeeting, file: FoundFile, resolver: Resolver, context: str) -> bool:
-    unchanged = bool(file.signature) and read.signature == file.signature and read.context == context
+def _holds(read: _ReadMeeting, digest: str, resolver: Resolver, context: str) -> bool:
+    unchanged = bool(digest) and read.digest == digest and read.context == context
     return unchanged and all(Ref(Kind.MEETING, id) in resolver.known for id in read.others)
 
 
@@ -274,14 +282,14 @@ def _read_meeting(resolver: Resolver, context: str, found: FoundFile) -> _ReadMe
     resolved = resolver.resolve_meeting(decoded)
     whole = (*unread, *problems)
     if resolved is None:
-        return _ReadMeeting(found.path, found.signature, context, "", None, whole)
+        return _ReadMeeting(found.path, file.digest, context, "", None, whole)
     # What was located stays here, unless somebody has to be told a place: it is larger than all the rest.
     lean = Decoded(file.kind, file.id, file.path, decoded.record, body=replace(decoded.body, text="", blocks=()))
     alone = not has_links(decoded) and not resolved.problems
     return _taken_over(
         _ReadMeeting(
             found.path,
-            found.signature,
+            file.digest,
             context,
             mark(resolved.meeting) if alone else "",
             resolved._replace(decoded=lean),

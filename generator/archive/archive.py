@@ -335,9 +335,9 @@ class Archive:
     namesakes: Mapping[tuple[Kind, str], tuple[str, ...]] = field(default_factory=dict)
     """Names that several records of one kind bear, and which."""
     files: Mapping[str, str] = field(default_factory=dict)
-    """Signatures of the records' files by path."""
+    """Hashes of the bytes of the records' files by path."""
     pictures: Mapping[str, str] = field(default_factory=dict)
-    """Signatures of the pictures by path."""
+    """The same of the pictures."""
     marks: Mapping[str, str] = field(default_factory=dict)
     """A mark of what is no mapping: under `names`, of all names that `finder` finds; under `day`, the latest day."""
     moved: Mapping[str, str] = field(default_factory=dict)

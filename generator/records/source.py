@@ -44,6 +44,8 @@ class RecordFile:
     """As shown in problems and linked in the repository: `records/people/le-anh-tuan.yml`."""
     text: str | None
     """None where it could not be read; its id still counts as known."""
+    digest: str = ""
+    """A hash of the bytes that were read; empty where there were none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,20 @@ def read_records(folder: Path) -> RecordFolder:
 def read_record(found: FoundFile) -> tuple[RecordFile, tuple[Problem, ...]]:
     """Read a record's file; a file that cannot be read has no text, and problems."""
     problems: list[Problem] = []
-    text = read_text(found.location, found.path, problems)
-    return RecordFile(found.kind, found.id, found.path, text), tuple(problems)
+    data = _read(found.location, found.path, problems)
+    text = None if data is None else _decode_bytes(data, found.path, problems)
+    digest = "" if data is None else _digest(data)
+    return RecordFile(found.kind, found.id, found.path, text, digest), tuple(problems)
+
+
+def digest_of(path: Path) -> str:
+    """Return a hash of the bytes of a record or picture as `RecordFile` has it; empty where it cannot be read."""
+    data = _read(path, "", [])
+    return "" if data is None else _digest(data)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def find_records(folder: Path) -> FoundFolder:
@@ -170,16 +184,20 @@ def _signature(file: Path | os.DirEntry[str]) -> str:
 
 def read_text(path: Path, shown: str, problems: list[Problem]) -> str | None:
     """Return a file's text with plain line feeds, or None with the reason among `problems`."""
+    data = _read(path, shown, problems)
+    return None if data is None else _decode_bytes(data, shown, problems)
+
+
+def _read(path: Path, shown: str, problems: list[Problem]) -> bytes | None:
     try:
         if path.stat().st_size > MAX_BYTES:
             size = f"{path.stat().st_size / 1e6:.1f} MB; a record may have {MAX_BYTES / 1e6:.0f} MB"
             problems.append(Problem("too-large", Span(shown), f"the file has {size}", "split it into parts"))
             return None
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         problems.append(Problem("unreadable-file", Span(shown), f"the file cannot be read: {error.strerror}"))
         return None
-    return _decode_bytes(data, shown, problems)
 
 
 def _walk(folder: Path | str, shown: str, problems: list[Problem]) -> Iterator[tuple[os.DirEntry[str], str]]:

@@ -34,6 +34,7 @@ LAYERS: tuple[str, ...] = (
     "generator.exports.citations",  # pages say how they are cited
     "generator.site",
     "generator.exports",
+    "generator.digests",
     "generator.check",
     "generator.today",
     "generator.contribute",
@@ -77,6 +78,7 @@ AT_THE_RIM: Mapping[str, str] = {
     "generator.site.search": "writes the files of the index",
     "generator.site.publish": "puts the new site in the place of the old one",
     "generator.exports.pictures": "reads the font that it draws with",
+    "generator.digests": "has the files read that may have changed",
     "generator.check": "finds the records and the configuration",
     "generator.stamp": "reads what the program itself consists of",
     "generator.making": "writes the files beside the pages",

@@ -107,7 +107,8 @@ def test_no_message_hides_in_a_formatted_text() -> None:
     hidden = [
         f"{path.relative_to(ROOT)}:{call.lineno}"
         for path, call in calls
-        if (call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")) in {"_", *KEYWORDS}
+        if (call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", ""))
+        in {"_", *KEYWORDS}
         and any(isinstance(argument, ast.Constant) for argument in call.args)
     ]
     assert hidden == []
