@@ -20,7 +20,7 @@ from generator.archive.names import NameFinder, Ref
 from generator.archive.status import Standing
 from generator.records import model
 from generator.records.dates import Date
-from generator.records.model import Kind
+from generator.records.model import Kind, can_be_called
 
 
 class Part(StrEnum):
@@ -384,6 +384,11 @@ class Archive:
         if isinstance(record, model.District | model.Organization):
             return date.overlaps(record.from_, record.until)
         return True
+
+    def called(self, ref: Ref, name: str, date: Date) -> bool:
+        """Say whether a record of a register can have borne one of its names on a day; so can what is broken."""
+        record = self.registers(ref.kind).get(ref.id)
+        return record is None or can_be_called(record, name, date)
 
     def districts_on(self, date: Date) -> tuple[str, ...]:
         """Return the districts that `all-districts` means on a day."""

@@ -63,7 +63,7 @@ def with_names(archive: Archive, meeting: Meeting) -> Meeting:
     names: list[object] = []
     for text in meeting_texts(meeting):
         in_text = _names_in(archive, text)
-        found += [*_linked_in(archive, text), *_fitting(archive, in_text, meeting)]
+        found += [*_linked_in(archive, text), *_fitting(archive, text, in_text, meeting)]
         names.append([(name.start, name.end, name.refs) for name in in_text])
         if "&" in text or "\\" in text:  # on the page the text may read differently: then any new name may count
             names.append(archive.finder.mark)
@@ -100,7 +100,7 @@ def linked_fields(record: model.Record) -> Iterator[tuple[tuple[str | int, ...],
 def named_in(archive: Archive, text: str, meeting: Meeting) -> Iterator[Ref]:
     """Yield the records that a text names: by `[[…]]`, or by a name that fits exactly one record on that day."""
     yield from _linked_in(archive, text)
-    yield from _fitting(archive, _names_in(archive, text), meeting)
+    yield from _fitting(archive, text, _names_in(archive, text), meeting)
 
 
 def _linked_in(archive: Archive, text: str) -> Iterator[Ref]:
@@ -122,16 +122,21 @@ def _names_in(archive: Archive, text: str) -> tuple[Mention, ...]:
     return archive.finder.names(text)
 
 
-def _fitting(archive: Archive, names: Iterable[Mention], meeting: Meeting) -> Iterator[Ref]:
+def _fitting(archive: Archive, text: str, names: Iterable[Mention], meeting: Meeting) -> Iterator[Ref]:
     for name in names:
-        fitting = fitting_on_day(archive, name.refs, meeting)
+        fitting = fitting_on_day(archive, name.refs, text[name.start : name.end], meeting)
         if fitting is not None:
             yield fitting
 
 
-def fitting_on_day(archive: Archive, refs: Iterable[Ref], meeting: Meeting) -> Ref | None:
-    """Return the only one of several namesakes that existed on the day of a meeting, or None."""
+def fitting_on_day(archive: Archive, refs: Iterable[Ref], name: str, meeting: Meeting) -> Ref | None:
+    """Return the only one of several namesakes that existed on the day of a meeting, or None.
+
+    Of those that existed only such count as can have been called so on that day.
+    """
     fitting = {ref for ref in refs if archive.existed(ref, meeting.date)}
+    if len(fitting) > 1:
+        fitting = {ref for ref in fitting if archive.called(ref, name, meeting.date)}
     return fitting.pop() if len(fitting) == 1 else None
 
 

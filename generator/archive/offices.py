@@ -16,6 +16,7 @@ from generator.archive.archive import Archive, Meeting, Participation
 from generator.archive.derived import Office, Tenure
 from generator.archive.names import Ref, fold
 from generator.records import model
+from generator.records.dates import Date
 from generator.records.model import Kind
 
 
@@ -25,7 +26,8 @@ class _Gathered:
 
     role: str
     posts: list[int] = field(default_factory=list)
-    stated: dict[str, None] = field(default_factory=dict)
+    stated: list[str] = field(default_factory=list)
+    """Meetings in the order of their days, each once."""
 
 
 def holders(archive: Archive) -> Mapping[Office, tuple[Tenure, ...]]:
@@ -36,16 +38,25 @@ def holders(archive: Archive) -> Mapping[Office, tuple[Tenure, ...]]:
         for n, post in enumerate(() if merged else person.posts):
             if office := office_of(post.role, post.organization, post.district):
                 found.setdefault(office, {}).setdefault(id, _Gathered(post.role)).posts.append(n)
-    stated = _stated(archive)
+    stated, order = _stated(archive), {id: n for n, id in enumerate(archive.meetings)}
     for (role, organization, district, id), meetings in stated.items():
         if office := office_of(role, organization, district):
-            found.setdefault(office, {}).setdefault(id, _Gathered(role)).stated |= meetings
-    _add_stated_nowhere(found, stated)
+            holding = found.setdefault(office, {})
+            gathered = holding.get(id) or holding.setdefault(id, _Gathered(role))
+            gathered.stated = _joined(gathered.stated, meetings, order)
+    _add_stated_nowhere(found, stated, order)
     return {office: _in_order(archive, people) for office, people in found.items()}
 
 
+def _joined(some: list[str], others: list[str], order: Mapping[str, int]) -> list[str]:
+    """Meetings in their order, each once; where there are none yet, the others as they are."""
+    return sorted({*some, *others}, key=order.__getitem__) if some else others
+
+
 def _add_stated_nowhere(
-    found: Mapping[Office, Mapping[str, _Gathered]], stated: Mapping[_Words, Mapping[str, None]]
+    found: Mapping[Office, Mapping[str, _Gathered]],
+    stated: Mapping[_Words, list[str]],
+    order: Mapping[str, int],
 ) -> None:
     """Give words without a place to the one office of the same words that the person held somewhere."""
     nowhere = [(fold(role), id, meetings) for (role, *place, id), meetings in stated.items() if not any(place)]
@@ -56,24 +67,26 @@ def _add_stated_nowhere(
             somewhere[office.role, id].append(holding[id])
     for role, id, meetings in nowhere:
         if len(meant := somewhere[role, id]) == 1:
-            meant[0].stated |= meetings
+            meant[0].stated = _joined(meant[0].stated, meetings, order)
 
 
 _Words = tuple[str, str | None, str | None, str]
 """A role as it is written, the organization, the district, and whose it is."""
 
 
-def _stated(archive: Archive) -> dict[_Words, dict[str, None]]:
-    """The meetings that state each role of a person at a place: one look at each entry, since there are many."""
-    found: dict[_Words, dict[str, None]] = defaultdict(dict)
+def _stated(archive: Archive) -> dict[_Words, list[str]]:
+    """The meetings that state each role of a person at a place, in order: one look at each entry, for they are many."""
+    found: dict[_Words, list[str]] = defaultdict(list)
+    people = archive.people
     for id, meeting in archive.meetings.items():
         if meeting.record.status != "cancelled":
             for entry in meeting.participations:
-                role, person = entry.written.role, entry.person
-                if (
-                    role and person and person in archive.people
-                ):  # a record that cannot be read has an id and nothing else
-                    found[role, entry.organization, entry.district, person][id] = None
+                person = entry.person
+                # a record that cannot be read has an id and nothing else
+                if person and (role := entry.written.role) and person in people:
+                    known = found[role, entry.organization, entry.district, person]
+                    if not known or known[-1] != id:
+                        known.append(id)
     return found
 
 
@@ -100,6 +113,9 @@ def _order(tenure: Tenure) -> tuple[datetime.date, bool, str]:
 
 def _tenures(archive: Archive, person: str, gathered: _Gathered) -> Iterator[Tenure]:
     """Each time that somebody held an office: two terms with days between them are two."""
+    if not gathered.posts:
+        yield _stated_alone(archive, person, gathered)
+        return
     posts = archive.people[person].posts
     times: list[list[int]] = []
     for n in sorted(gathered.posts, key=lambda n: _start(posts[n])):
@@ -136,37 +152,41 @@ def _time_of(meeting: Meeting, starts: Sequence[datetime.date]) -> int:
     return max((n for n, day in enumerate(starts) if day <= meeting.date.last), default=0)
 
 
-def _tenure(archive: Archive, person: str, role: str, numbers: Sequence[int], stated: Collection[str]) -> Tenure:
+def _tenure(archive: Archive, person: str, role: str, numbers: Sequence[int], stated: Sequence[str]) -> Tenure:
+    """One term; the meetings that state it are given in the order of their days."""
     posts = [archive.people[person].posts[n] for n in numbers]
     terms = [post for post in posts if post.from_ or post.until]
     firsts = [post.from_ for post in terms if post.from_]
     ended = [post.until for post in terms if post.until]
-    tenure = Tenure(
+    first = min(firsts, key=lambda date: date.first) if firsts else None
+    last = max(ended, key=lambda date: date.last) if ended and len(ended) == len(terms) else None
+    seen = tuple(post.seen for post in posts if post.seen)
+    ends = tuple(dict.fromkeys((stated[0], stated[-1]))) if stated else ()
+    shown = [date for date in (first, *seen, *(archive.meetings[id].date for id in ends)) if date]
+    return Tenure(
         person,
         role,
-        first=min(firsts, key=lambda date: date.first) if firsts else None,
-        last=max(ended, key=lambda date: date.last) if ended and len(ended) == len(terms) else None,
+        first=first,
+        last=last,
         posts=tuple(numbers),
-        seen=tuple(post.seen for post in posts if post.seen),
-        stated=_ends(archive, stated),
+        seen=seen,
+        stated=ends,
         count=len(stated),
+        begins=_begins(shown, last),
     )
-    return replace(tenure, begins=_begins(archive, tenure))
 
 
-def _ends(archive: Archive, meetings: Collection[str]) -> tuple[str, ...]:
-    """The first and the last of some meetings."""
-    if not meetings:
-        return ()
-    days = [(archive.meetings[id].date.sort_key, id) for id in meetings]
-    return tuple(dict.fromkeys((min(days)[1], max(days)[1])))
+def _stated_alone(archive: Archive, person: str, gathered: _Gathered) -> Tenure:
+    """What meetings alone state, as nearly all is known: what `_tenure` would find, without looking for posts."""
+    stated = gathered.stated
+    ends = (stated[0], stated[-1]) if len(stated) > 1 else (stated[0],)
+    begins = _begins([archive.meetings[id].date for id in ends], None)
+    return Tenure(person, gathered.role, stated=ends, count=len(stated), begins=begins)
 
 
-def _begins(archive: Archive, tenure: Tenure) -> datetime.date:
-    dates = [date for date in (tenure.first, *tenure.seen) if date]
-    dates += [archive.meetings[id].date for id in tenure.stated]
-    known = [date.first for date in dates if date.year]
-    return min(known) if known else tenure.last.first if tenure.last else datetime.date.max
+def _begins(shown: Iterable[Date], last: Date | None) -> datetime.date:
+    known = [date.first for date in shown if date.year]
+    return min(known) if known else last.first if last else datetime.date.max
 
 
 def follows(archive: Archive, earlier: Tenure, later: Tenure) -> bool:
@@ -200,14 +220,25 @@ def _certain(archive: Archive, tenure: Tenure) -> tuple[datetime.date, datetime.
     Where the register tells the end, meetings that state the office later do not count: they contradict it.
     """
     shown = [date for date in (*tenure.seen, *(archive.meetings[id].date for id in tenure.stated)) if date.year]
+    if not tenure.posts:
+        return _shown_span(shown)
     first, last = (date if date and date.year else None for date in (tenure.first, tenure.last))
     starts = [first.last] if first else [date.last for date in shown]
     if not starts:
         return None
     start = min(starts)
     ends = [last.first] if last else [start, *(date.first for date in shown if not first or date.last > start)]
-    day_alone = datetime.timedelta(days=0 if last else 1)
-    return start, max(ends) + day_alone
+    return start, max(ends) if last else max(ends) + _DAY
+
+
+def _shown_span(shown: Sequence[Date]) -> tuple[datetime.date, datetime.date] | None:
+    if not shown:
+        return None
+    start = min([date.last for date in shown])
+    return start, max(start, *[date.first for date in shown]) + _DAY
+
+
+_DAY = datetime.timedelta(days=1)
 
 
 def offices_of(archive: Archive, person: str) -> Mapping[Office, None]:
@@ -235,7 +266,9 @@ def without_a_place(archive: Archive, person: str) -> tuple[Tenure, ...]:
         role = entry.written.role
         counts = archive.meetings[key.meeting].record.status != "cancelled"
         if role and counts and not (entry.organization or entry.district) and elsewhere[fold(role)] != 1:
-            found.setdefault(fold(role), _Gathered(role)).stated[key.meeting] = None
+            known = found.setdefault(fold(role), _Gathered(role)).stated
+            if key.meeting not in known[-1:]:
+                known.append(key.meeting)
     tenures = [tenure for gathered in found.values() for tenure in _tenures(archive, person, gathered)]
     return tuple(sorted(tenures, key=_order))
 

@@ -199,6 +199,8 @@ class Resolver:
             span, *others = (self.known[step].span("merged_into") for step in seen)
             message = f"these records are merged in a circle: {way}"
             further = tuple(Related(place, "the circle goes on here") for place in others)
+            if not others:
+                further = (Related(self.known[ref].span("name"), "this is the record itself"),)
             self.problems.append(Problem("reference-loop", span, message, "take one of the steps out", further))
 
     # ── registers ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -364,7 +366,10 @@ class Resolver:
             self.problems.append(Problem("unknown-reference", span, message, f"its conclusions: {known}"))
         elif not_earlier(other, meeting):
             message = f"{key} is of {other.date}, this meeting of {meeting.date}"
-            self.problems.append(Problem(code, span, message, "only an earlier conclusion can be meant"))
+            number = next(n for n, written in enumerate(other.record.conclusions) if written.id == key.id)
+            there = self.known[Ref(Kind.MEETING, other.id)].span("conclusions", number, "id")
+            meant = Related(there, "the conclusion that is meant stands here")
+            self.problems.append(Problem(code, span, message, "only an earlier conclusion can be meant", (meant,)))
 
     def unknown_link(self, archive: Archive, target: str, span: Span) -> Problem:
         """Return the problem of a `[[…]]` that leads nowhere, or to several records."""
@@ -438,7 +443,7 @@ class _MeetingResolver:
         return Participation(
             meeting=decoded.id,
             part=part,
-            name=entry.as_ or entry.group or (known.name if known else entry.person or ""),
+            name=entry.as_ or entry.group or self.name_of(known) or entry.person or "",
             person=person,
             written=entry,
             district=resolver.id(entry.district, Kind.DISTRICT, decoded.span(*at, "district")),
@@ -447,6 +452,10 @@ class _MeetingResolver:
             if isinstance(entry, model.Speaker)
             else (),
         )
+
+    def name_of(self, known: model.Person | None) -> str:
+        """The name of somebody on the day of the meeting."""
+        return (model.former_name_on(known, self.record.date) or known.name) if known else ""
 
     def items(self) -> Iterator[tuple[str, Item]]:
         for n, item in enumerate(self.record.agenda):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 
@@ -27,39 +27,69 @@ _FEWEST, _SHORTEST, _LATEST = 4, 4, 8
 _WORD = re.compile(rf"[^\W\d_]{{{_SHORTEST},}}")
 
 
-def restating(archive: Archive) -> Iterator[tuple[ConclusionKey, ConclusionKey]]:
+Restating = tuple[ConclusionKey, ConclusionKey]
+"""A conclusion, and the earlier one that it perhaps says again."""
+
+
+def restating(archive: Archive) -> Iterator[Restating]:
     """Yield conclusions with the earlier one that each perhaps says again, the most similar one of each."""
-    words = {
-        c.key: frozenset(_WORD.findall(c.written.text.casefold())) for c in archive.conclusions.values() if _counts(c)
-    }
-    known = Counter(word for found in words.values() for word in found)
-    keys = tuple(words)
-    seen: dict[tuple[str, str], deque[int]] = defaultdict(partial(deque, maxlen=_LATEST))
-    for number, (key, own) in enumerate(words.items()):
+    told = _Told(archive)
+    seen: dict[str, dict[int, deque[int]]] = defaultdict(lambda: defaultdict(partial(deque, maxlen=_LATEST)))
+    for number, key in enumerate(told.keys):
+        rare = told.rare(number)
+        places = [(seen[issue], word) for issue in archive.conclusions[key].issues for word in rare]
+        other = told.most_alike(number, chain.from_iterable(known[word] for known, word in places))
+        if other is not None and _first_of_all(archive, key) != _first_of_all(archive, told.keys[other]):
+            yield key, told.keys[other]
+        for known, word in places:
+            known[word].append(number)
+
+
+class _Told:
+    """All conclusions that can be a restatement, each with its days and its words; the rarest word is number 0."""
+
+    def __init__(self, archive: Archive) -> None:
+        counted = [c for c in archive.conclusions.values() if _counts(c)]
+        texts = [frozenset(_WORD.findall(c.written.text.casefold())) for c in counted]
+        known = Counter(chain.from_iterable(texts))
+        ordered = sorted(known, key=lambda word: (known[word], word))
+        rank = {word: number for number, word in enumerate(ordered)}
+        days = {c.date.text: (c.date.first, c.date.last) for c in counted}
+        self.keys = [c.key for c in counted]
+        self._days = [days[c.date.text] for c in counted]
+        self._words = [frozenset(map(rank.__getitem__, words)) for words in texts]
+        self._alone = sum(count == 1 for count in known.values())
+        """So many words come up once; these are the first."""
+
+    def rare(self, number: int) -> list[int]:
+        """Return the rarest words of a conclusion that another has as well; of one with few words none."""
+        own = self._words[number]
         if len(own) < _FEWEST:
-            continue
-        issues = archive.conclusions[key].issues
-        rare = sorted(own, key=lambda word: (known[word], word))[: len(own) - int(SIMILAR * len(own)) + 1]
-        places = [(issue, word) for issue in issues for word in rare if known[word] > 1]
-        shared = Counter(chain.from_iterable(map(seen.__getitem__, places)))
-        near = (keys[other] for other, _ in shared.most_common(_LATEST) if _later(archive, key, keys[other]))
-        best = max(((_alike(own, words[other]), other) for other in near), default=(0.0, key))
-        if best[0] >= SIMILAR and _first_of_all(archive, key) != _first_of_all(archive, best[1]):
-            yield key, best[1]
-        for place in places:
-            seen[place].append(number)
+            return []
+        rare = sorted(own)[: len(own) - int(SIMILAR * len(own)) + 1]
+        return [word for word in rare if word >= self._alone]
+
+    def most_alike(self, number: int, sharing: Iterable[int]) -> int | None:
+        """Return the most similar one, if one is similar and earlier: of those that share most of the rarer words."""
+        shared = Counter(sharing)
+        near: Iterable[int] = shared
+        if len(shared) > _LATEST:
+            near = sorted(shared, key=shared.__getitem__, reverse=True)[:_LATEST]
+        begins = self._days[number][0]
+        found = [
+            (self._alike(number, other), self.keys[other], other) for other in near if self._days[other][1] < begins
+        ]
+        share, _, other = max(found, default=(0.0, None, 0))
+        return other if share >= SIMILAR else None
+
+    def _alike(self, one: int, other: int) -> float:
+        own, others = self._words[one], self._words[other]
+        both = len(own & others)
+        return both / (len(own) + len(others) - both)
 
 
 def _counts(conclusion: Conclusion) -> bool:
     return bool(conclusion.issues and conclusion.date.year) and asks(conclusion.written)
-
-
-def _later(archive: Archive, key: ConclusionKey, other: ConclusionKey) -> bool:
-    return archive.conclusions[other].date.last < archive.conclusions[key].date.first
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / len(one | other)
 
 
 def _first_of_all(archive: Archive, key: ConclusionKey) -> ConclusionKey:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import posixpath
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz, process
@@ -102,6 +103,8 @@ def _loops(archive: Archive, records: Records) -> Iterator[Problem]:
             span, *others = (_step(records[Ref(kind, id)], field, following) for id, following in _steps(circle))
             further = tuple(Related(place, "the circle goes on here") for place in others)
             hint = "take one of the steps out"
+            if not others:
+                further = (Related(records[Ref(kind, circle[0])].span("name"), "this is the record itself"),)
             if field == "successors" and not others:
                 hint = "what goes on under its name has no successor: only what joined it names one"
             yield Problem("reference-loop", span, f"`{field}` leads in a circle: {way}", hint, further)
@@ -195,24 +198,47 @@ def _reports(archive: Archive, records: Records) -> Iterator[Problem]:
 def _of_one_conclusion(
     archive: Archive, records: Records, key: ConclusionKey, reports: Sequence[FollowUp]
 ) -> Iterator[Problem]:
-    """Reports come oldest first; each is held against the earlier ones on the same addressee or on all."""
+    """Reports come oldest first; each is held against the latest of each status on the same addressee or on all."""
+    latest: dict[Ref | None, dict[str, int]] = defaultdict(dict)
     for n, report in enumerate(reports):
-        for earlier in reversed(reports[:n]):
-            if earlier.addressee not in {None, report.addressee}:
-                continue
-            one_day = earlier.date.last >= report.date.first
-            said, before = report.written.status, earlier.written.status
-            place = Related(_place_of(archive, records, earlier), f"reported as {before} here")
-            span = _place_of(archive, records, report)
-            if one_day and said != before and earlier.addressee == report.addressee:
-                message = f"{key} is reported as {said} and, on the same day, as {before}"
-                yield Problem("contradicting-follow-ups", span, message, "one of the two is wrong", (place,))
+        own = latest.values() if report.addressee is None else (latest[None], latest[report.addressee])
+        for earlier in (reports[m] for m in sorted((m for known in own for m in known.values()), reverse=True)):
+            if found := _disagreeing(str(key), earlier, report):
+                code, message, hint = found
+                before = f"reported as {earlier.written.status} here"
+                place = Related(_place_of(archive, records, earlier), before)
+                yield Problem(code, _place_of(archive, records, report), message, hint, (place,))
                 break
-            if not one_day and before in _CLOSING:
-                message = f"{key} was reported as {before} on {earlier.date}"
-                hint = "is another conclusion meant? A task that comes up again is a conclusion of its own (`repeats:`)"
-                yield Problem("follow-up-of-closed", span, message, hint, (place,))
-                break
+        latest[report.addressee][report.written.status] = n
+
+
+def _disagreeing(key: str, earlier: FollowUp, report: FollowUp) -> tuple[str, str, str] | None:
+    """What is wrong where an earlier report says one thing and a later one another: code, message and hint."""
+    one_day = earlier.date.last >= report.date.first
+    said, before = report.written.status, earlier.written.status
+    if one_day and _contradict(earlier, report):
+        message = f"{key} is reported as {said} and, on the same day, as {before}"
+        return "contradicting-follow-ups", message, "one of the two is wrong"
+    if not one_day and before in _CLOSING and earlier.addressee in {None, report.addressee}:
+        hint = "is another conclusion meant? A task that comes up again is a conclusion of its own (`repeats:`)"
+        return "follow-up-of-closed", f"{key} was reported as {before} on {earlier.date}", hint
+    return None
+
+
+def _contradict(one: FollowUp, other: FollowUp) -> bool:
+    """Whether two reports cannot both be true: on the same addressee, or one on all and one on an addressee.
+
+    A whole that is in progress, or that was dropped, may be so in parts.
+    """
+    if one.addressee == other.addressee:
+        return one.written.status != other.written.status
+    whole, part = (one, other) if one.addressee is None else (other, one)
+    fitting = _PARTS_OF.get(whole.written.status)
+    return whole.addressee is None and fitting is not None and part.written.status not in fitting
+
+
+_PARTS_OF = {"done": frozenset({"done", "dropped"}), "not_started": frozenset({"not_started", "dropped"})}
+"""What can be said of an addressee where this is said of all."""
 
 
 def _place_of(archive: Archive, records: Records, report: FollowUp) -> Span:

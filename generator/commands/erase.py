@@ -21,7 +21,7 @@ from generator.contribute.erase import Erased, Person, UnreadableError, erase, p
 from generator.contribute.traces import traces, words_gone
 from generator.problems import errors, printable, render_problem
 from generator.processes import available, each
-from generator.records.model import Kind
+from generator.records.model import Kind, former_names_of
 from generator.records.source import RecordFile, find_records
 
 WITHHELD = {"de": "Name nicht genannt", "en": "Name withheld", "vi": "Không nêu tên"}
@@ -47,7 +47,7 @@ def erase_command(
         raise click.UsageError(f"nobody in {folder / 'people'} has the id “{person}”")
     targets = checked.archive.targets
     known = {
-        id: (tuple(filter(None, (p.name, *p.aliases, p.short))), targets[Ref(Kind.PERSON, id)].id)
+        id: (tuple(filter(None, (p.name, *p.aliases, *former_names_of(p), p.short))), targets[Ref(Kind.PERSON, id)].id)
         for id, p in people.items()
     }
     who = person_of(person, known)

@@ -190,6 +190,7 @@ QUESTIONS: Mapping[Kind, tuple[Question, ...]] = {
     Kind.PERSON: (
         _NAME,
         _ALIASES,
+        _FORMER,
         Question("short", "abbreviation", asked=False),
         Question(
             "posts",

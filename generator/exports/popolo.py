@@ -17,7 +17,7 @@ from generator.exports.fields import Plain, json_line
 from generator.exports.linked import filled, reference
 from generator.records import model
 from generator.records.dates import Date, Day
-from generator.records.model import Kind, former_names_of
+from generator.records.model import Kind
 from generator.site import urls
 from generator.site.interface import N_
 
@@ -98,9 +98,11 @@ def _day(day: Day, whole: str) -> str:
 
 
 def _other_names(record: model.Person | model.District | model.Organization) -> list[Plain]:
-    former = former_names_of(record)
     found: list[Plain] = [{"name": name} for name in record.aliases]
-    return found + [{"name": name, "note": "former"} for name in former]
+    return found + [
+        {"name": former.name, "note": "former"} | filled(start_date=_start(former.from_), end_date=_end(former.until))
+        for former in record.former_names
+    ]
 
 
 def _sources(record: model.Record) -> list[Plain]:

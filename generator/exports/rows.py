@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.archive.archive import Archive, ConclusionKey, Meeting, Year
-from generator.archive.follow_up import answers_of
+from generator.archive.follow_up import Answer, answers_of
 from generator.archive.names import Ref
 from generator.exports.linked import reference
 from generator.records.dates import Date
@@ -153,18 +153,35 @@ def _addressee_rows(archive: Archive, years: Sequence[str]) -> Iterator[Row]:
     """A line an addressee; all districts are one line as long as nobody has reported, so that no table explodes."""
     for key in (key for year in years for key in archive.years[year].conclusions):
         if archive.conclusions[key].to_all_districts and not archive.reports.get(key):
-            status = archive.standings[key].status.value
-            yield key.meeting, key.id, "all-districts", status, None, None, None, urls.conclusion(key)
+            yield _rest_row(key, archive.standings[key].status.value)
         else:
             yield from _answer_rows(archive, key)
 
 
+MOST_ADDRESSEES = 100
+"""Up to so many addressees each is a line; of more those who reported, and all others together."""
+
+
 def _answer_rows(archive: Archive, key: ConclusionKey) -> Iterator[Row]:
-    for answer in answers_of(archive, key):
-        report, by = answer.report, answer.by
-        told = (report.written.status, report.date.text, report.meeting) if report else ("open", None, None)
-        who = reference(answer.addressee), *told, reference(by) if by else None
-        yield key.meeting, key.id, *who, urls.conclusion(key)
+    answers = answers_of(archive, key)
+    many = archive.conclusions[key].to_all_districts and len(answers) > MOST_ADDRESSEES
+    for answer in answers:
+        if answer.report or not many:
+            yield _answer_row(key, answer)
+    if many and not all(answer.report for answer in answers):
+        yield _rest_row(key, "open")
+
+
+def _answer_row(key: ConclusionKey, answer: Answer) -> Row:
+    report, by = answer.report, answer.by
+    told = (report.written.status, report.date.text, report.meeting) if report else ("open", None, None)
+    who = reference(answer.addressee), *told, reference(by) if by else None
+    return key.meeting, key.id, *who, urls.conclusion(key)
+
+
+def _rest_row(key: ConclusionKey, status: str) -> Row:
+    """All districts as one line, or all those that have no line of their own."""
+    return key.meeting, key.id, "all-districts", status, None, None, None, urls.conclusion(key)
 
 
 def _follow_up_rows(archive: Archive, years: Sequence[str]) -> Iterator[Row]:
@@ -188,8 +205,8 @@ def _names(names: Sequence[str]) -> str | None:
 def _people_rows(archive: Archive, _: Sequence[str]) -> Iterator[Row]:
     for id, person in archive.people.items():
         yield (
-            id, person.name, _names(person.aliases), person.short, _ids(person.same_as),
-            person.merged_into, person.note, urls.record(Ref(Kind.PERSON, id)),
+            id, person.name, _names(person.aliases), _names(former_names_of(person)), person.short,
+            _ids(person.same_as), person.merged_into, person.note, urls.record(Ref(Kind.PERSON, id)),
         )  # fmt: skip
 
 
@@ -329,7 +346,7 @@ TABLES: tuple[Table, ...] = (
         _columns(
             {
                 "meeting": "id of the meeting | meetings", "id": "id of the conclusion within it",
-                "addressee": "whom it addresses, such as districts/sam-son, or all-districts",
+                "addressee": "whom it addresses, such as districts/sam-son; all-districts for all that have no line",
                 "status": "how far it is there", "reported_on": "date of the report (EDTF)",
                 "reported_in": "id of the meeting that reported | meetings", "by": "who reported for it",
                 "address": _ADDRESS,
@@ -360,7 +377,7 @@ TABLES: tuple[Table, ...] = (
         _columns(
             {
                 "id": "id", "name": "name", "aliases": "other spellings; several stand apart by semicolons",
-                "short": "abbreviation", "same_as": "the same person elsewhere",
+                "former_names": "earlier names", "short": "abbreviation", "same_as": "the same person elsewhere",
                 "merged_into": "id of the record that this one became part of | people", "note": "note (Markdown)",
                 "address": _ADDRESS,
             }

@@ -19,7 +19,7 @@ from generator.exports.export import Export, ExportFile, Publication
 from generator.exports.xml import DECLARATION, element, escaped, text_element
 from generator.records import model
 from generator.records.dates import Date, Day
-from generator.records.model import Kind, former_names_of
+from generator.records.model import Kind
 from generator.site import urls
 from generator.site.interface import N_
 
@@ -186,17 +186,29 @@ def _source(source: model.Source) -> str:
 
 
 def _person(id: str, person: model.Person, link: Link) -> str:
-    names = "".join(text_element("persName", name) for name in (person.name, *person.aliases))
+    names = _names("persName", person)
     posts = "".join(map(_post, person.posts))
     pages = (link(urls.record(Ref(Kind.PERSON, id))), *person.same_as)
     addresses = "".join(text_element("idno", page, {"type": "URI"}) for page in pages)
     return element("person", names + posts + addresses, {"xml:id": f"p.{id}"})
 
 
+def _names(tag: str, record: model.Person | model.Organization) -> str:
+    """All names of a record; a former one with its time, as far as that is known."""
+    names = [text_element(tag, name) for name in (record.name, *record.aliases)]
+    names += [text_element(tag, former.name, _term(former)) for former in record.former_names]
+    return "".join(names)
+
+
+def _term(of: model.Post | model.FormerName) -> dict[str, str]:
+    return {
+        "from": _day(of.from_.start) if of.from_ else "",
+        "to": _day(of.until.end or of.until.start) if of.until else "",
+    }
+
+
 def _post(post: model.Post) -> str:
-    term = {
-        "from": _day(post.from_.start) if post.from_ else "",
-        "to": _day(post.until.end or post.until.start) if post.until else "",
+    term = _term(post) | {
         "when": _day(post.seen.start) if post.seen and not post.from_ and not post.until else "",
         "ref": f"{_ROOT}{ORGANIZATIONS}#o.{post.organization}" if post.organization else "",
     }
@@ -204,10 +216,7 @@ def _post(post: model.Post) -> str:
 
 
 def _organization(id: str, organization: model.Organization, link: Link) -> str:
-    names = "".join(
-        text_element("orgName", name)
-        for name in (organization.name, *organization.aliases, *former_names_of(organization))
-    )
+    names = _names("orgName", organization)
     page = text_element("idno", link(urls.record(Ref(Kind.ORGANIZATION, id))), {"type": "URI"})
     return element("org", names + page, {"xml:id": f"o.{id}"})
 

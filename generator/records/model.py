@@ -367,26 +367,12 @@ class Post(Model):
         return self
 
 
-class Person(Register):
-    """Somebody who took part in meetings."""
-
-    kind_of_record = Kind.PERSON
-
-    aliases: tuple[Text, ...] = Field((), description="other spellings, by which the person is found and linked")
-    short: Text | None = Field(
-        None, description="an abbreviation that serves as label and reference, never linked in text"
-    )
-    posts: tuple[Post, ...] = Field((), description="offices with their terms")
-    same_as: tuple[WebAddress, ...] = Field((), description="the same person elsewhere on the web")
-    merged_into: Reference | None = Field(None, description="the record that this one became part of")
-
-
 class FormerName(Model):
-    """A name that a place or a body bore before the one it has now, and when."""
+    """A name that a person, a place or a body bore before the one of now, and when."""
 
     name: Text = Field(description="the name")
-    from_: EdtfDate | None = Field(None, alias="from", description="since when it was called so (EDTF)")
-    until: EdtfDate | None = Field(None, description="until when (EDTF); then meetings of that time call it so")
+    from_: EdtfDate | None = Field(None, alias="from", description="since when it was borne (EDTF)")
+    until: EdtfDate | None = Field(None, description="until when (EDTF); then meetings of that time use it")
 
     @model_validator(mode="before")
     @classmethod
@@ -399,11 +385,29 @@ class FormerName(Model):
         return self
 
     def is_of(self, date: Date) -> bool:
-        """Say whether it was the name on a day; of one without dates, or on a day without a year, nobody knows."""
-        if date.year is None or not (self.from_ or self.until):
+        """Say whether it was the name on a day; of one without an end, or on a day without a year, nobody knows."""
+        if date.year is None or self.until is None:
             return False
-        begun = self.from_ is None or self.from_.first <= date.first
-        return begun and (self.until is None or date.last <= self.until.last)
+        return (self.from_ is None or self.from_.first <= date.first) and date.last <= self.until.last
+
+    def can_be_of(self, date: Date) -> bool:
+        """Say whether it can have been the name on a day; nothing speaks against one without dates."""
+        return date.overlaps(self.from_, self.until)
+
+
+class Person(Register):
+    """Somebody who took part in meetings."""
+
+    kind_of_record = Kind.PERSON
+
+    aliases: tuple[Text, ...] = Field((), description="other spellings, by which the person is found and linked")
+    former_names: tuple[FormerName, ...] = Field((), description="earlier names, as meetings or sources print them")
+    short: Text | None = Field(
+        None, description="an abbreviation that serves as label and reference, never linked in text"
+    )
+    posts: tuple[Post, ...] = Field((), description="offices with their terms")
+    same_as: tuple[WebAddress, ...] = Field((), description="the same person elsewhere on the web")
+    merged_into: Reference | None = Field(None, description="the record that this one became part of")
 
 
 class Coordinates(Model):
@@ -496,6 +500,19 @@ def former_names_of(record: object) -> tuple[str, ...]:
 def former_name_on(record: object, date: Date) -> str:
     """Return the former name that a record bore on a day; empty where it was called as now, or nobody knows."""
     return next((former.name for former in getattr(record, "former_names", ()) if former.is_of(date)), "")
+
+
+def can_be_called(record: Register, name: str, date: Date) -> bool:
+    """Say whether a record can have borne one of its names on a day.
+
+    It cannot where all that it has to do with the name is a former one of another time, nor by its name of now on a
+    day of a former one. A name is compared with one space between its words.
+    """
+    former: tuple[FormerName, ...] = getattr(record, "former_names", ())
+    if name == " ".join(record.name.split()):
+        return former_name_on(record, date) in {"", record.name}
+    times = [one for one in former if " ".join(one.name.split()) == name]
+    return not times or name in getattr(record, "aliases", ()) or any(one.can_be_of(date) for one in times)
 
 
 MODELS: dict[Kind, type[Record]] = {

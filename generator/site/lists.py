@@ -50,7 +50,7 @@ def link(archive: Archive, ref: Ref, fragment: str = "") -> Link:
 def link_on(archive: Archive, ref: Ref, date: Date) -> Link:
     """Return the link to a record by the name that it bore on a day, with the one that it has now."""
     found = link(archive, ref)
-    if ref.kind not in {Kind.DISTRICT, Kind.ORGANIZATION}:
+    if ref.kind is Kind.MEETING:
         return found
     former = former_name_on(archive.register(ref), date)
     return Link(found.address, former, f"now:{found.title}") if former else found
@@ -174,7 +174,10 @@ def speech_row(archive: Archive, texts: Texts, key: SpeechKey) -> SpeechRow:
     return SpeechRow(
         link=Link(urls.speech(speech), meeting.record.title),
         date=meeting.date,
-        speakers=tuple(link(archive, Ref(Kind.PERSON, p.person)) if p.person else Link("", p.name) for p in speakers),
+        speakers=tuple(
+            link_on(archive, Ref(Kind.PERSON, p.person), meeting.date) if p.person else Link("", p.name)
+            for p in speakers
+        ),
         role=speakers[0].written.role or "",
         districts=links_on(
             archive, Kind.DISTRICT, dict.fromkeys(p.district for p in speakers if p.district), meeting.date
@@ -200,7 +203,8 @@ def _conclusion_card(archive: Archive, texts: Texts, key: ConclusionKey, page: s
     written, meeting = conclusion.written, archive.meetings[key.meeting]
     here = Ref(Kind.MEETING, key.meeting)
     html = texts.inline(written.text, page, meeting)
-    votes, standing = written.votes, archive.standings[key]
+    votes, standing, reports = written.votes, archive.standings[key], archive.reports.get(key, ())
+    at_home = page == urls.record(here)
     return ConclusionCard(
         id=key.id,
         address=urls.conclusion(key),
@@ -220,9 +224,11 @@ def _conclusion_card(archive: Archive, texts: Texts, key: ConclusionKey, page: s
         status=standing.status.value,
         silence=tuple(standing.silence),
         since=_since(archive, standing),
-        answers=_answers(archive, key, at_home=page == urls.record(here)),
-        cited=cited_lines(archive, key.meeting).get(key.id, ()) if page == urls.record(here) else (),
-        reports=tuple(report(archive, texts, f, page) for f in archive.reports.get(key, ())),
+        answers=_answers(archive, key, at_home=at_home),
+        told=(standing.addressees - standing.waiting, standing.addressees),
+        cited=cited_lines(archive, key.meeting).get(key.id, ()) if at_home else (),
+        reports=tuple(report(archive, texts, f, page) for f in (reports if at_home else reports[-MOST_REPORTS:])),
+        reported=len(reports),
         repeats=_conclusion_link(archive, conclusion.repeats),
         repeated_by=tuple(
             found for later in archive.restatements.get(key, ()) if (found := _conclusion_link(archive, later))
@@ -242,6 +248,10 @@ def _since(archive: Archive, standing: Standing) -> tuple[Date, Link] | None:
     return archive.meetings[standing.since].date, link(archive, Ref(Kind.MEETING, standing.since))
 
 
+MOST_ANSWERS, MOST_REPORTS = 40, 12
+"""Up to so many addressees, and the latest reports, stand on other pages than the conclusion's own: hundreds can."""
+
+
 def _answers(archive: Archive, key: ConclusionKey, *, at_home: bool) -> tuple[AnswerRow, ...]:
     """Addressee by addressee what is reported, where anything was reported on one of several.
 
@@ -249,6 +259,8 @@ def _answers(archive: Archive, key: ConclusionKey, *, at_home: bool) -> tuple[An
     """
     everywhere = at_home and archive.conclusions[key].to_all_districts and archive.standings[key].status not in CLOSED
     if not everywhere and not any(report.addressee for report in archive.reports.get(key, ())):
+        return ()
+    if not at_home and archive.standings[key].addressees > MOST_ANSWERS:
         return ()
     answers = answers_of(archive, key)
     return tuple(_answer(archive, answer) for answer in answers) if len(answers) > 1 else ()

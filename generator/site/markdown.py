@@ -198,7 +198,7 @@ class Texts:
         at = 0
         bare = _bare_addresses(text)
         for mention in self.archive.finder.names(text):
-            ref = self._fitting(mention.refs)
+            ref = self._fitting(mention.refs, text[mention.start : mention.end])
             address = urls.record(ref) if ref else ""
             if ref is None or ref in seen or address == self._context.page:
                 continue
@@ -215,10 +215,9 @@ class Texts:
             at = mention.end
         return "".join([*out, html.escape(text[at:], quote=False)]) if out else token
 
-    def _fitting(self, refs: Iterable[Ref]) -> Ref | None:
-        refs = tuple(refs)
+    def _fitting(self, refs: Sequence[Ref], name: str) -> Ref | None:
         if self._context.meeting is not None:
-            return fitting_on_day(self.archive, refs, self._context.meeting)
+            return fitting_on_day(self.archive, refs, name, self._context.meeting)
         return refs[0] if len(refs) == 1 else None
 
 

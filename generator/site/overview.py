@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import groupby
 
 from generator.archive.archive import UNDATED, Archive, ConclusionKey, year_of
 from generator.archive.follow_up import END_OF_TIME
 from generator.archive.mentions import target_of
-from generator.archive.names import Ref
+from generator.archive.names import Ref, fold
 from generator.archive.quarters import span_of
 from generator.archive.status import CLOSED, Silence, Status
 from generator.archive.unmarked import line
@@ -23,7 +23,18 @@ from generator.site.markdown import Texts
 from generator.site.meetings import year_links, year_neighbours
 from generator.site.page import Heading, Link
 from generator.site.sections import NAMES
-from generator.site.views import ConclusionsView, Counted, DueRow, DueView, HomeView, LedgerView, Page, TableView
+from generator.site.views import (
+    Choice,
+    ConclusionsView,
+    Counted,
+    DueRow,
+    DueView,
+    HomeView,
+    LedgerView,
+    Page,
+    TableRow,
+    TableView,
+)
 
 LONG = 150
 """From so many conclusions on the list of all shows the latest, and each year has its own."""
@@ -71,7 +82,7 @@ def _conclusions(
     statuses = tuple((s.value, by_status[s]) for s in Status if by_status[s])
     links = _state_links(archive) if whole else ()
     view = ConclusionsView(
-        groups, total, statuses, years, before, after, links, _table_link(archive), whole and bool(archive.due),
+        groups, total, statuses, years, before, after, links, urls.conclusions_table(), whole and bool(archive.due),
         _day(archive) if whole else None,
     )  # fmt: skip
     name = NAMES[urls.CONCLUSIONS]
@@ -95,7 +106,8 @@ def conclusions_state_page(archive: Archive, texts: Texts, state: str) -> Page:
     page, name = urls.conclusions_in(state), NAMES[urls.CONCLUSIONS]
     cards = [conclusion_card(archive, texts, key, page) for key in reversed(keys[-LONG:])]
     group = "silence" if state in set(Silence) else "status"
-    view = LedgerView(group, state, tuple(cards), len(keys), _state_links(archive))
+    years = _table_years(archive, state) if len(keys) > LONG else ()
+    view = LedgerView(group, state, tuple(cards), len(keys), _state_links(archive), years)
     trail = (Link(urls.CONCLUSIONS, name),)
     return Page(page, "ledger.html", name, view, section=urls.CONCLUSIONS, trail=trail, translate=True)
 
@@ -161,19 +173,25 @@ def _title_of(archive: Archive, target: str) -> str | None:
 
 
 def conclusions_table_page(archive: Archive, texts: Texts, year: str = "") -> Page:
-    """Return the conclusions as one table that can be filtered: all, or a year's where there are many."""
+    """Return the conclusions as one table that can be filtered: all, a year's, or of a long archive the latest."""
     years = (year,) if year else tuple(archive.years)
     keys = [key for name in years for key in archive.years[name].conclusions]
     page, name = urls.conclusions_table(year), NAMES[urls.CONCLUSIONS]
-    cards = tuple(conclusion_card(archive, texts, key, page) for key in reversed(keys))
-    states_here = {state for card in cards for state in (card.status, *card.silence)}
+    long = has_conclusion_years(archive)
+    shown = keys[: -LONG - 1 : -1] if long and not year else keys[::-1]
+    sets = _all_districts_in(archive, shown)
+    rows = [
+        TableRow(conclusion_card(archive, texts, key, page), sets.get(_everywhere(archive, key), 0)) for key in shown
+    ]
+    states_here = {state for row in rows for state in (row.card.status, *row.card.silence)}
     view = TableView(
-        cards,
+        tuple((name, tuple(members)) for name, members in groupby(rows, key=lambda row: year_of(row.card.date))),
+        len(keys),
         tuple(status.value for status in Status if status.value in states_here),
         tuple(silence.value for silence in Silence if silence.value in states_here),
-        tuple(sorted({issue.title for card in cards for issue in card.issues})),
-        tuple(sorted({link.title for card in cards for link in card.addressees})),
-        _table_years(archive) if year else (),
+        _choices(Choice(issue) for row in rows for issue in row.card.issues),
+        _choices(_addressed(archive, shown, sets)),
+        _table_years(archive) if long else (),
         _day(archive),
     )
     words = "" if not year else N_("without a year") if year == UNDATED else year
@@ -184,6 +202,35 @@ def conclusions_table_page(archive: Archive, texts: Texts, year: str = "") -> Pa
     )  # fmt: skip
 
 
+def _everywhere(archive: Archive, key: ConclusionKey) -> tuple[str, ...]:
+    """The districts that a conclusion means by `all-districts`; none where it does not say so."""
+    conclusion = archive.conclusions[key]
+    return archive.all_districts[conclusion.date.text] if conclusion.to_all_districts else ()
+
+
+def _all_districts_in(archive: Archive, keys: Iterable[ConclusionKey]) -> dict[tuple[str, ...], int]:
+    """The different sets of districts that these conclusions mean by `all-districts`, numbered from 1 on."""
+    found = dict.fromkeys(_everywhere(archive, key) for key in keys)
+    return {ids: number for number, ids in enumerate((ids for ids in found if ids), 1)}
+
+
+def _addressed(
+    archive: Archive, keys: Iterable[ConclusionKey], sets: Mapping[tuple[str, ...], int]
+) -> Iterator[Choice]:
+    """Everybody whom these conclusions are addressed to, a district by the sets of all districts, too."""
+    among: dict[Ref, list[int]] = {}
+    for ids, number in sets.items():
+        for id in ids:
+            among.setdefault(Ref(Kind.DISTRICT, id), []).append(number)
+    refs = dict.fromkeys(ref for key in keys for ref in archive.conclusions[key].addressees)
+    yield from (Choice(link(archive, ref), tuple(among.get(ref, ()))) for ref in (*refs, *among))
+
+
+def _choices(choices: Iterable[Choice]) -> tuple[Choice, ...]:
+    """Each once, in the order of their names."""
+    return tuple(sorted(dict.fromkeys(choices), key=lambda choice: (fold(choice.link.title), choice.link.address)))
+
+
 def table_years(archive: Archive) -> tuple[str, ...]:
     """Return the years that have a table of their own: none where one table holds all."""
     return (
@@ -191,17 +238,14 @@ def table_years(archive: Archive) -> tuple[str, ...]:
     )
 
 
-def _table_years(archive: Archive) -> tuple[Counted, ...]:
+def _table_years(archive: Archive, state: str = "") -> tuple[Counted, ...]:
+    """The tables of each year, the latest first: of all, or of those that have conclusions of some state."""
+    years = ((name, len(archive.years[name].by_state.get(state, ()))) for name in reversed(table_years(archive)))
     return tuple(
-        Counted(Link(urls.conclusions_table(name), N_("without a year") if name == UNDATED else name))
-        for name in reversed(table_years(archive))
+        Counted(Link(urls.conclusions_table(name), N_("without a year") if name == UNDATED else name), count)
+        for name, count in years
+        if count or not state
     )
-
-
-def _table_link(archive: Archive) -> str:
-    """Where the table is: of a long archive that of the latest year."""
-    years = table_years(archive)
-    return urls.conclusions_table(years[-1] if years else "")
 
 
 def _day(archive: Archive) -> Date | None:

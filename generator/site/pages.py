@@ -57,7 +57,7 @@ def planned_pages(archive: Archive) -> Iterator[PlannedPage]:
         yield PlannedPage(urls.conclusions_due(), lambda archive, *_: overview.due_page(archive))
     for quarter in archive.due:
         yield PlannedPage(urls.conclusions_due(quarter), partial(_conclusions_due, quarter=quarter))
-    for year in overview.table_years(archive) or ("",):
+    for year in ("", *overview.table_years(archive)):
         yield PlannedPage(urls.conclusions_table(year), partial(_conclusions_table, year=year))
     yield PlannedPage(urls.LAST_WORDS, lambda archive, config, _: registers.last_words_page(archive, config.language))
     for kind in SINGULAR:

@@ -25,6 +25,7 @@ from generator.site.interface import N_, Interface
 from generator.site.page import Link
 from generator.site.views import (
     AnswerRow,
+    Choice,
     CitedLine,
     ConclusionCard,
     Counted,
@@ -41,6 +42,7 @@ from generator.site.views import (
     RecordYearView,
     Report,
     SpeechRow,
+    TableRow,
 )
 
 _MOST_DISTRICTS = 4
@@ -425,16 +427,27 @@ class Pieces:
 
     # ── conclusions ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    def conclusion_list(self, cards: Sequence[ConclusionCard], brief: bool = False) -> Markup:
+    def conclusion_years(self, cards: Sequence[ConclusionCard], short: int = 12) -> Markup:
+        """Return conclusions from anywhere by year, the latest first; up to `short` of them in one list."""
+        by_year = [(year, list(members)) for year, members in groupby(cards, key=lambda card: card.date.year)]
+        if len(cards) <= short or len(by_year) == 1:
+            return self.conclusion_list(cards)
+        return markup(self._conclusion_year(str(year) if year else "", members) for year, members in by_year)
+
+    def _conclusion_year(self, year: str, cards: Sequence[ConclusionCard]) -> str:
+        name = year or self._("without a year")
+        heading = f'<h3 class="year">{name}</h3>'
+        return f'<section class="year-group">\n{heading}\n{self.conclusion_list(cards, level=4)}</section>\n'
+
+    def conclusion_list(self, cards: Sequence[ConclusionCard], brief: bool = False, level: int = 3) -> Markup:
         """Return conclusions from anywhere, each row of them below the meeting that they come from."""
         found: list[str] = []
         meeting = ""
         for card in cards:
             if card.meeting.address != meeting:
                 found.append("</ol>\n" if found else "")
-                found.append(
-                    f'<h3 class="conclusions__of">{self._when_short(card.date)} {self._to(card.meeting)}</h3>\n'
-                )
+                heading = f"{self._when_short(card.date)} {self._to(card.meeting)}"
+                found.append(f'<h{level} class="conclusions__of">{heading}</h{level}>\n')
                 found.append('<ol class="conclusions">\n')
                 meeting = card.meeting.address
             found.append(self._conclusion(card, brief=brief))
@@ -448,7 +461,7 @@ class Pieces:
         facts = "".join(
             f"<div><dt>{name}</dt><dd>{value}</dd></div>\n" for name, value in self._facts(card, here, brief)
         )
-        reports = "".join(map(self._reported, card.reports))
+        reports = self._of_all(card) + "".join(map(self._reported, card.reports))
         return "".join((
             f'<li class="conclusion" data-status="{escape(card.status)}"{self._own_id(card) if here else ""}>\n',
             f'<div class="conclusion__text">{card.html}{self._cite_conclusion(card) if here else ""}</div>\n',
@@ -459,6 +472,17 @@ class Pieces:
             self._cited(card.cited),
             "</li>\n",
         ))  # fmt: skip
+
+    def _of_all(self, card: ConclusionCard) -> str:
+        if card.reported <= len(card.reports):
+            return ""
+        words, numbers = (
+            self._("The latest {n} of {total}."),
+            map(self._interface.number, (len(card.reports), card.reported)),
+        )
+        for name, number in zip(("{n}", "{total}"), numbers, strict=True):
+            words = words.replace(name, number)
+        return f'<li class="muted">{words}</li>\n'
 
     def _own_id(self, card: ConclusionCard) -> str:
         """The address of a conclusion, and what a citation says beside its words."""
@@ -495,10 +519,10 @@ class Pieces:
             elif kind == "faded":
                 words = self._("reported on {since}, no report in the last {n} meetings of its series")
                 yield words.replace("{n}", str(SILENT_AFTER)).replace("{since}", since)
-            elif card.answers:
+            else:
+                told, total = card.told
                 words = self._("{n} of {total} addressees have reported")
-                told = sum(answer.meeting is not None for answer in card.answers)
-                yield words.replace("{n}", str(told)).replace("{total}", str(len(card.answers)))
+                yield words.replace("{n}", str(told)).replace("{total}", str(total))
 
     def _answers(self, card: ConclusionCard) -> str:
         """Addressee by addressee, folded: who has reported, and who has not."""
@@ -556,21 +580,31 @@ class Pieces:
         facts = " · ".join(filter(None, (self._status(row.status), ", ".join(whom), silence)))
         return f'<li>{self._when_short(row.due)}<div>{link}\n<p class="muted">{facts}</p></div></li>\n'
 
-    def ledger_rows(self, cards: Iterable[ConclusionCard]) -> Markup:
-        """Return conclusions as the lines of a table, each with what it can be filtered by."""
-        return markup(map(self._ledger_row, cards))
+    def ledger_choices(self, choices: Iterable[Choice]) -> Markup:
+        """Return the records by which a table of conclusions can be filtered, namesakes told apart."""
+        return markup(map(self._choice, choices))
 
-    def _ledger_row(self, card: ConclusionCard) -> str:
-        told = " ".join((card.status, *card.silence))
+    def _choice(self, choice: Choice) -> str:
+        among = f' data-among="{" ".join(map(str, choice.among))}"' if choice.among else ""
+        words = escape(called(self._interface, choice.link))
+        return f'<option value="{escape(choice.link.address)}"{among}>{words}</option>'
+
+    def ledger_rows(self, rows: Iterable[TableRow]) -> Markup:
+        """Return conclusions as the lines of a table, each with what it can be filtered by."""
+        return markup(map(self._ledger_row, rows))
+
+    def _ledger_row(self, row: TableRow) -> str:
+        card = row.card
         due = card.due.last.isoformat() if card.due and card.due.year else ""
         addressed = self._addressed(card, here=True)
         silence = ", ".join(self._label("silence", kind) for kind in card.silence)
-        issues = " | ".join(issue.title for issue in card.issues)
-        names = " | ".join(link.title for link in card.addressees)
+        issues = " ".join(issue.address for issue in card.issues)
+        whom = " ".join(link.address for link in card.addressees)
+        everywhere = f' data-everywhere="{row.everywhere}"' if row.everywhere else ""
         due_words = str(self.when_short(card.due)) if card.due else escape(card.due_note)
         return (
-            f'<tr data-state="{escape(told)}" data-due="{due}" data-issues="{escape(issues)}" '
-            f'data-addressees="{escape(names)}"{" data-all" if card.to_all_districts else ""}>'
+            f'<tr data-status="{escape(card.status)}" data-silence="{escape(" ".join(card.silence))}" data-due="{due}" '
+            f'data-issues="{escape(issues)}" data-addressees="{escape(whom)}"{everywhere}>'
             f'<td>{self._when_short(card.date)}</td><td><a href="{self._at(card.address)}">{escape(card.text)}</a></td>'
             f"<td>{addressed}</td><td>{self._list_of(card.issues)}</td><td>{due_words}</td>"
             f"<td>{self._status(card.status)}</td><td>{silence}</td></tr>\n"

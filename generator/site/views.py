@@ -163,9 +163,14 @@ class ConclusionCard:
     since: tuple[Date, Link] | None = None
     """The latest report, or the meeting that concluded it, where something is awaited."""
     answers: tuple[AnswerRow, ...] = ()
-    """Addressee by addressee, where some were reported on by themselves."""
+    """Addressee by addressee, where some were reported on by themselves; of very many on the meeting's page alone."""
+    told: tuple[int, int] = (0, 0)
+    """On how many addressees something is reported, as long as more is awaited; and how many there are."""
     cited: tuple[CitedLine, ...] = ()
     reports: tuple[Report, ...] = ()
+    """What was reported on it, oldest first; of very many reports the latest, but for the meeting's page."""
+    reported: int = 0
+    """How many reports there are in all."""
     repeats: Link | None = None
     repeated_by: tuple[Link, ...] = ()
     item: Link | None = None
@@ -472,6 +477,8 @@ class LedgerView:
     cards: tuple[ConclusionCard, ...]
     total: int
     states: tuple[tuple[str, str, str, int], ...]
+    years: tuple[Counted, ...] = ()
+    """The tables of each year with how many of this state it has, where not all stand here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -504,14 +511,35 @@ class DueView:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A record by which a table can be filtered."""
+
+    link: Link
+    among: tuple[int, ...] = ()
+    """Of a district, the sets of all districts that it belongs to (see `TableRow`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A conclusion as the line of a table."""
+
+    card: ConclusionCard
+    everywhere: int = 0
+    """The districts that `all-districts` means there, as the number of a set; 0 where it is not addressed to all."""
+
+
+@dataclass(frozen=True, slots=True)
 class TableView:
     """Conclusions as a table, with what it can be filtered by."""
 
-    cards: tuple[ConclusionCard, ...]
+    groups: tuple[tuple[str, tuple[TableRow, ...]], ...]
+    """By year, the latest first."""
+    total: int
+    """How many there are in all; the table may hold the latest alone."""
     statuses: tuple[str, ...]
     silences: tuple[str, ...]
-    issues: tuple[str, ...]
-    addressees: tuple[str, ...]
+    issues: tuple[Choice, ...]
+    addressees: tuple[Choice, ...]
     years: tuple[Counted, ...] = ()
     day: Date | None = None
 

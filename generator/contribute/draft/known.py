@@ -90,7 +90,8 @@ class Known:
 
 def _names(archive: Archive) -> Iterator[tuple[Ref, str]]:
     for id, person in archive.people.items():
-        yield from ((Ref(Kind.PERSON, id), name) for name in (person.name, *person.aliases))
+        names = (person.name, *person.aliases, *former_names_of(person))
+        yield from ((Ref(Kind.PERSON, id), name) for name in names)
     for id, district in archive.districts.items():
         names = (district.name, *district.aliases, *former_names_of(district))
         yield from ((Ref(Kind.DISTRICT, id), name) for name in names)

@@ -649,6 +649,7 @@ records/meetings/2024/m.md:5:32: error[repeats-later]
     5 |   - {id: k1, text: x, repeats: 'new#k1'}
       |                                ^^^^^^^^ new#k1 is of 2025-03-01, this meeting of 2024-05-01
   help: only an earlier conclusion can be meant
+  see records/meetings/2025/new.md:5:10: the conclusion that is meant stands here
 """,
     ),
     Mistake(
@@ -669,6 +670,7 @@ records/meetings/2024/m.md:6:32: error[repeats-later]
     6 |   - {id: k2, text: x, repeats: 'm#k1'}
       |                                ^^^^^^ m#k1 is of 2024-05-01, this meeting of 2024-05-01
   help: only an earlier conclusion can be meant
+  see records/meetings/2024/m.md:5:10: the conclusion that is meant stands here
 """,
     ),
     Mistake(
@@ -701,6 +703,7 @@ records/meetings/2024/m.md:6:18: error[follow-up-of-later]
     6 |   - {conclusion: 'new#k1', status: done}
       |                  ^^^^^^^^ new#k1 is of 2025-03-01, this meeting of 2024-05-01
   help: only an earlier conclusion can be meant
+  see records/meetings/2025/new.md:5:10: the conclusion that is meant stands here
 """,
     ),
     Mistake(
@@ -749,6 +752,7 @@ records/issues/fog.yml:2:10: error[reference-loop]
     2 | broader: fog
       |          ^^^ `broader` leads in a circle: fog → fog
   help: take one of the steps out
+  see records/issues/fog.yml:1:7: this is the record itself
 """,
     ),
     Mistake(
@@ -1387,6 +1391,55 @@ records/meetings/b.md:5:18: warning[contradicting-follow-ups]
 """,
     ),
     Mistake(
+        "a report on the whole and two of the same day on addressees that say otherwise",
+        {
+            "districts/mere.yml": "name: Mere\n",
+            "districts/fen.yml": "name: Fen\n",
+            "meetings/old.md": """\
+---
+title: T
+date: 2023-01-01
+conclusions:
+  - {id: k1, text: x, addressees: [mere, fen]}
+---
+""",
+            "meetings/a.md": """\
+---
+title: T
+date: 2023-05-01
+follow_ups:
+  - {conclusion: old#k1, status: in_progress, district: mere}
+  - {conclusion: old#k1, status: done}
+  - {conclusion: old#k1, status: dropped, district: fen}
+  - {conclusion: old#k1, status: not_started, district: fen}
+---
+""",
+        },
+        """
+records/meetings/a.md:6:18: warning[contradicting-follow-ups]
+    6 |   - {conclusion: old#k1, status: done}
+      |                  ^^^^^^ old#k1 is reported as done and, on the same day, as in_progress
+  help: one of the two is wrong
+  see records/meetings/a.md:5:18: reported as in_progress here
+records/meetings/a.md:8:18: warning[contradicting-follow-ups]
+    8 |   - {conclusion: old#k1, status: not_started, district: fen}
+      |                  ^^^^^^ old#k1 is reported as not_started and, on the same day, as dropped
+  help: one of the two is wrong
+  see records/meetings/a.md:7:18: reported as dropped here
+""",
+    ),
+    Mistake(
+        "a person merged into their own record",
+        {"people/ann.yml": "name: Ann\nmerged_into: ann\n"},
+        """
+records/people/ann.yml:2:14: error[reference-loop]
+    2 | merged_into: ann
+      |              ^^^ these records are merged in a circle: ann → ann
+  help: take one of the steps out
+  see records/people/ann.yml:1:7: this is the record itself
+""",
+    ),
+    Mistake(
         "conclusions of one day that repeat each other",
         {
             "meetings/a.md": """\
@@ -1425,6 +1478,7 @@ records/districts/mere.yml:3:19: error[reference-loop]
     3 | successors: [fen, mere]
       |                   ^^^^ `successors` leads in a circle: mere → mere
   help: what goes on under its name has no successor: only what joined it names one
+  see records/districts/mere.yml:1:7: this is the record itself
 """,
     ),
     Mistake(

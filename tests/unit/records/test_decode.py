@@ -140,6 +140,7 @@ BAD_FILES: dict[str, tuple[Callable[[Path], object], str]] = {
 
 M = "meetings/2024/talk.md"
 P = "people/ann.yml"
+D = "districts/mere.yml"
 BAD_TEXTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "too-complex",
@@ -497,6 +498,30 @@ BAD_TEXTS: tuple[tuple[str, str, str, str], ...] = (
               |            ^^^^^^^ `until: 2020-05` is before `from: 2024`
           help: swap the two, or mend one
           see records/people/ann.yml:4:11: it begins here
+        """,
+    ),
+    (
+        "end-before-start",
+        P,
+        "name: Ann\nformer_names:\n  - name: Ann Quill\n    until: 2010\n    from: 2012\n",
+        """
+        records/people/ann.yml:4:12: error[end-before-start]
+            4 |     until: 2010
+              |            ^^^^ `until: 2010` is before `from: 2012`
+          help: swap the two, or mend one
+          see records/people/ann.yml:5:11: it begins here
+        """,
+    ),
+    (
+        "end-before-start",
+        D,
+        "name: Mere\nfrom: 2024\nuntil: 2020\n",
+        """
+        records/districts/mere.yml:3:8: error[end-before-start]
+            3 | until: 2020
+              |        ^^^^ `until: 2020` is before `from: 2024`
+          help: swap the two, or mend one
+          see records/districts/mere.yml:2:7: it begins here
         """,
     ),
     (

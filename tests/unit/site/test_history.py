@@ -16,10 +16,12 @@ from generator.config import SiteConfig
 from generator.contents import interface_of
 from generator.site import history, registers
 from generator.site.markdown import Texts
+from generator.site.overview import conclusions_table_page
 from generator.site.page import RenderedPage
 from generator.site.pages import planned_pages
 from generator.site.render import Renderer
 from generator.site.theme import Theme
+from generator.site.views import TableView
 from tests.quarters.days import DAYS, archive_on, expected_on
 
 CONFIG = SiteConfig(title="Archive of the quarterly series", language="en")
@@ -70,8 +72,36 @@ def test_table_and_pages_agree_with_what_was_worked_out(tmp_path: Path, theme: T
 
 
 def in_table(markup: str) -> list[tuple[str, list[str]]]:
-    found = re.findall(r'<tr data-state="([^"]*)".*?href="[^"]*?meetings/([^/]+)/#([^"]+)"', markup, re.DOTALL)
-    return [(f"{meeting}#{id}", states.split()) for states, meeting, id in found]
+    row = r'<tr data-status="([^"]*)" data-silence="([^"]*)".*?href="[^"]*?meetings/([^/]+)/#([^"]+)"'
+    found = re.findall(row, markup, re.DOTALL)
+    return [(f"{meeting}#{id}", [status, *silence.split()]) for status, silence, meeting, id in found]
+
+
+def test_the_table_is_filtered_by_whom_a_conclusion_means(quarters: Archive) -> None:
+    """A directive to all districts means those of its day: each can be chosen, and nobody else is taken for one."""
+    view = conclusions_table_page(quarters, Texts(quarters)).view
+    assert isinstance(view, TableView)
+    choices = {choice.link.address: choice for choice in view.addressees}
+    rows = {row.card.address: row for _, rows in view.groups for row in rows}
+    before = rows["meetings/2021-02-10-quartalsrunde/#k1"].everywhere
+    after = rows["meetings/2022-11-09-quartalsrunde/#k2"].everywhere
+    assert choices["districts/ohmfleet/"].among == (before,)
+    assert choices["districts/dreieichen/"].among == (after,)
+    assert set(choices["districts/ammerloh/"].among) == {before, after}
+    assert choices["organizations/strassenamt/"].among == ()
+    assert rows["meetings/2021-02-10-quartalsrunde/#k4"].everywhere == 0
+
+
+def test_long_lists_stand_by_year(pages: Mapping[str, RenderedPage]) -> None:
+    """From thirteen conclusions on a list is divided by year, and so is the table; below each year are its meetings."""
+    table = page(pages, "conclusions/table/")
+    assert re.findall(r'<th scope="rowgroup" colspan="7">(\d+)</th>', table) == ["2022", "2021"]
+    markup = page(pages, "issues/wege/").partition('id="concluded"')[2].partition("<h2")[0]
+    assert re.findall(r'<h3 class="year">(\d+)</h3>', markup) == ["2022", "2021"]
+    assert '<h4 class="conclusions__of">' in markup
+    short = page(pages, "districts/ginstermoor/").partition('id="addressed"')[2].partition("<h2")[0]
+    assert '<h3 class="conclusions__of">' in short
+    assert "year" not in short
 
 
 def in_list(markup: str) -> list[str]:

@@ -565,6 +565,21 @@ def test_lists_of_a_long_archive_lead_on(archive_of: ArchiveOf) -> None:
 
 
 @pytest.mark.usefixtures("small_pages")
+def test_the_table_of_a_long_archive_has_a_page_a_year(archive_of: ArchiveOf) -> None:
+    """Its own address shows the latest, and leads to a table of each year; so does what is too long of one state."""
+    pages = years_of(archive_of, FULL)
+    view = pages["conclusions/table/"].view
+    assert [(year, len(rows)) for year, rows in view.groups] == [("2024", 1), ("2023", 3)]
+    assert view.total == 10
+    years = [f"conclusions/table/{year}/" for year in ("2024", "2023", "2022", "undated")]
+    assert [year.link.address for year in view.years] == years
+    assert [sum(len(rows) for _, rows in pages[year].view.groups) for year in years] == [1, 7, 1, 1]
+    recorded = pages["conclusions/open/"].view
+    assert [(year.link.address, year.count) for year in recorded.years] == list(zip(years, [1, 7, 1, 1], strict=True))
+    assert pages["conclusions/"].view.table == "conclusions/table/"
+
+
+@pytest.mark.usefixtures("small_pages")
 def test_lists_of_a_year_are_called_so(archive_of: ArchiveOf) -> None:
     """Tabs and search engines show what a page is, not only a number."""
     pages = years_of(archive_of, FULL)
