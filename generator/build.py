@@ -8,7 +8,7 @@ is published from an archive with errors.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -43,7 +43,7 @@ from generator.records.source import content_of
 from generator.shards import About, is_of_shard, write_about
 from generator.site.bundles import Group
 from generator.site.engine import destination
-from generator.site.folders import Stat, keep_previous, put_together, written_files
+from generator.site.folders import Lying, Stat, keep_previous, looking, put_together, stat_of, written_files
 from generator.site.pages import PlannedPage
 from generator.site.publish import MARK, beside, publish
 from generator.site.theme import Theme, read_theme, theme_folder
@@ -87,15 +87,32 @@ def _build_with(request: Request, cache: Cache, progress: Progress) -> Built:
     inputs = find_inputs(request)
     if inputs.mark and not request.shard and (kept := _unchanged(request, inputs, theme, cache)):
         return kept
-    checked = check(request, cache, progress, inputs)
-    built = Built(checked.problems, checked.lines)
-    if not errors(checked.problems, strict=request.strict):
-        with beside(request.out) as new:
-            built = _build(request, _workshop(request, checked, theme, new), checked, cache, progress)
-        if built.pages and not request.shard:
-            cache.put("built", {key_of(request.out): (_everything(request, inputs, theme), built)})
+    with beside(request.out) as new, _looking(request, cache) as left:
+        checked = check(request, cache, progress, inputs)
+        built = Built(checked.problems, checked.lines)
+        if not errors(checked.problems, strict=request.strict):
+            built = _build(request, _workshop(request, checked, theme, new), checked, left, progress)
+    if built.pages and not request.shard:
+        cache.put("built", {key_of(request.out): (_everything(request, inputs, theme), built)})
     cache.save()
     return built
+
+
+@dataclass(frozen=True)
+class _Left:
+    """What earlier builds left: in the cache, in the folder of the site, and in that of the site before the last."""
+
+    cache: Cache
+    previous: Path | None
+    lying: Lying
+
+
+@contextmanager
+def _looking(request: Request, cache: Cache) -> Iterator[_Left]:
+    previous = previous_of(cache, request.out)
+    folders = [] if request.shard else [request.out, *([previous] if previous else [])]
+    with looking(folders, request.processes) as lying:
+        yield _Left(cache, previous, lying)
 
 
 def _unchanged(request: Request, inputs: Inputs, theme: Theme, cache: Cache) -> Built | None:
@@ -118,9 +135,9 @@ def _workshop(request: Request, checked: Checked, theme: Theme, new: Path) -> Wo
     return Workshop(checked.archive, config, theme, renderers, shell, new)
 
 
-def _build(request: Request, workshop: Workshop, checked: Checked, cache: Cache, progress: Progress) -> Built:
+def _build(request: Request, workshop: Workshop, checked: Checked, left: _Left, progress: Progress) -> Built:
     with progress.stage("Comparing"):
-        start = _compare(request, workshop, checked, cache)
+        start = _compare(request, workshop, checked, left)
         files = _plan_files(start)
     with make_files(workshop.archive, files.due, workshop.new, request.out, request.processes) as making:
         with progress.stage("Exporting"):
@@ -154,9 +171,14 @@ class _Start:
     request: Request
     workshop: Workshop
     checked: Checked
-    cache: Cache
+    left: _Left
     last: Last
     marks: Marks
+
+    @property
+    def cache(self) -> Cache:
+        """What is kept from one build to the next."""
+        return self.left.cache
 
     @property
     def meetings(self) -> int:
@@ -213,10 +235,10 @@ class _Pages:
         return tuple(page.address for page in self.all if page.listed)
 
 
-def _compare(request: Request, workshop: Workshop, checked: Checked, cache: Cache) -> _Start:
+def _compare(request: Request, workshop: Workshop, checked: Checked, left: _Left) -> _Start:
     stamp = mark([workshop.theme.fingerprint, workshop.config.model_dump_json(), workshop.shell.site_url])
-    last = Last(stamp) if request.shard else load_last(cache, stamp, request.out)
-    return _Start(request, workshop, checked, cache, last, Marks(workshop.archive, checked.marks))
+    last = Last(stamp) if request.shard else load_last(left.cache, stamp, request.out, left.lying)
+    return _Start(request, workshop, checked, left, last, Marks(workshop.archive, checked.marks))
 
 
 def _plan_files(start: _Start) -> _Files:
@@ -278,14 +300,14 @@ def _publish(
     kept = {place for page in pages.all if page.address not in pages.stale for place in start.places(page.address)}
     kept |= {file.address for file in files.all if file.address not in files.stale}
     kept |= _of_index_and_theme(last, index, engine_ran=bool(pages.stale))
+    fresh = written_files(new)
     published = last.files
-    changed = last.strangers or kept | {MARK, *written_files(new)} != published.keys()
-    if pages.stale or files.stale or index.written or changed:
-        previous = previous_of(start.cache, out)
-        whole = put_together(new, out, {address: last.files[address] for address in kept}, previous)
+    if pages.stale or files.stale or index.written or last.strangers or kept | {MARK, *fresh} != published.keys():
+        still = {address: last.files[address] for address in kept}
+        whole = put_together(new, out, still, start.left.previous, start.left.lying)
         publish(whole, out)
-        keep_previous(whole, previous)
-        published = written_files(out)
+        keep_previous(whole, start.left.previous)
+        published = {**still, **fresh, MARK: stat_of(out / MARK)}
         products = (*(file.address for file in files.all), *(page.address for page in pages.all))
         traces = [batch.trace for batch in (*files.made, *pages.made)]
         ledger = last.ledger.renewed(products, traces, start.marks)

@@ -16,7 +16,7 @@ from generator.ledger import Ledger
 from generator.making import KeptBundle
 from generator.marks import mark
 from generator.site.bundles import Group
-from generator.site.folders import Stat, written_files
+from generator.site.folders import Lying, Stat, written_files
 
 
 @dataclass(frozen=True)
@@ -36,19 +36,28 @@ class Last:
     """Whether somebody has put further files there."""
 
 
-def load_last(cache: Cache, stamp: str, out: Path) -> Last:
+_AREAS = ("ledger", "groups", "bundles", "files")
+"""The fields of `Last` that are kept, each by itself."""
+
+
+def load_last(cache: Cache, stamp: str, out: Path, lying: Lying) -> Last:
     """Return what the last build left in a folder, as far as it is still there."""
-    found = cache.get("last", key_of(out))
-    if not isinstance(found, Last) or found.stamp != stamp or not out.is_dir():
+    key = key_of(out)
+    if cache.get("last", key) != stamp or not out.is_dir():
         return Last(stamp)
-    there = written_files(out)
-    whole = {address: stat for address, stat in found.files.items() if there.get(address) == stat}
-    written, left = _bundles(found.files), _bundles(whole)
+    ledger, groups, bundles, files = (cache.get(area, key) for area in _AREAS)
+    if not isinstance(ledger, Ledger) or not (
+        isinstance(groups, dict) and isinstance(bundles, dict) and isinstance(files, dict)
+    ):
+        return Last(stamp)
+    there = lying(out)
+    whole = {address: stat for address, stat in files.items() if there.get(address) == stat}
+    written, left = _bundles(files), _bundles(whole)
     bundles = {
         name: bundle if 0 < written[name] == left[name] else replace(bundle, content="")
-        for name, bundle in found.bundles.items()
+        for name, bundle in bundles.items()
     }
-    return Last(stamp, found.ledger, found.groups, bundles, whole, strangers=not there.keys() <= found.files.keys())
+    return Last(stamp, ledger, groups, bundles, whole, strangers=not there.keys() <= files.keys())
 
 
 def is_there(cache: Cache, out: Path) -> bool:
@@ -75,8 +84,9 @@ def _previous(cache: Path, key: str) -> Path:
 def keep_last(cache: Cache, last: Last, out: Path) -> None:
     """Keep what this build leaves, and nothing of sites that are no longer there."""
     key = key_of(out)
-    cache.put("last", {key: last})
-    cache.put("files", {key: dict(last.files)})
+    for area in _AREAS:  # apart, so that there is no second copy of all of them in memory
+        cache.put(area, {key: getattr(last, area)})
+    cache.put("last", {key: last.stamp})
     cache.put("indexed", {key: (out.absolute(), tuple(group.mark for group in last.groups.values()))})
     sites = {name: kept for name, kept in cache.all("indexed") if isinstance(kept, tuple)}
     for name in [name for name, (folder, _) in sites.items() if not folder.is_dir()]:
@@ -93,5 +103,5 @@ def forget_last(cache: Cache, out: Path) -> None:
 
 
 def _forget(cache: Cache, key: str) -> None:
-    for area in ("last", "files", "indexed", "built"):
+    for area in ("last", *_AREAS, "indexed", "built"):
         cache.drop(area, [key])

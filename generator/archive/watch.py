@@ -12,12 +12,17 @@ from collections.abc import Hashable, ItemsView, Iterable, Iterator, KeysView, M
 from dataclasses import fields, replace
 from typing import Any
 
-from generator.archive.archive import Archive, ConclusionKey
+from generator.archive.archive import Appearances, Archive, Backlinks, ConclusionKey
 from generator.archive.memory import Fact, Memory, Reading
+from generator.archive.names import Ref
 from generator.marks import mark
 
 ALL = "*"
 """Instead of a key: the mapping was gone through, or its length asked."""
+
+
+_OWN = tuple(sorted({f.name for f in fields(Backlinks)} - {f.name for f in fields(Appearances)}))
+"""What backlinks hold beside what comes up year by year."""
 
 
 class _Watched(Mapping[Any, Any]):
@@ -90,6 +95,8 @@ class Marks:
         name, key = fact
         if name == "conclusions" and isinstance(key, ConclusionKey) and key in self._archive.conclusions:
             return self.of(("meetings", key.meeting))  # it is a part of its meeting, of which the mark is known
+        if name == "backlinks" and isinstance(key, Ref) and key in self._archive.backlinks:
+            return self._of_backlinks(key, self._archive.backlinks[key])
         mapping: Mapping[Any, Any] = getattr(self._archive, name)
         if key != ALL:
             return mark(mapping[key]) if key in mapping else ""
@@ -97,6 +104,11 @@ class Marks:
         for inner in mapping:
             whole.update(f"{inner!r}{self.of((name, inner))}".encode())
         return whole.hexdigest()
+
+    def _of_backlinks(self, ref: Ref, backlinks: Backlinks) -> str:
+        """Where a record comes up in all years is what the years have, of which the marks are wanted anyway."""
+        own = [getattr(backlinks, name) for name in _OWN]
+        return mark([own, [self.of(("yearly", (ref, year))) for year in backlinks.years]])
 
     def of_all(self, facts: Iterable[Fact]) -> str:
         """Return one mark for many facts in their order."""

@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from gettext import NullTranslations
 from pathlib import Path
 from urllib.parse import quote
@@ -31,6 +31,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+from mkdocs.theme import Theme as MaterialTheme
 from mkdocs.utils.templates import TemplateContext
 
 from generator.site import urls
@@ -122,20 +123,41 @@ def _config(shell: Shell, theme: Theme, *, docs: str, out: Path) -> MkDocsConfig
             "docs_dir": docs,
             "site_dir": str(out.absolute()),
             "plugins": [],
-            "theme": {
-                "name": "material",
-                "custom_dir": str(theme.shell.absolute()),
-                "language": shell.language,
-                "font": False,
-            },
         }
     )
     errors, warnings = config.validate()
     for key, problem in (*errors, *warnings):
         raise EngineError(f"{key}: {problem}")
-    # 404.html and sitemap.xml: the first comes as one of our pages, the second is not the engine's to write.
-    config.theme.static_templates.clear()
+    config.theme = _material(theme.shell.absolute(), theme.fingerprint, shell.language)
     return config
+
+
+class _Material(MaterialTheme):
+    """Material below our own templates; these are looked for and compiled once for all that a process writes."""
+
+    def get_env(self) -> Environment:
+        return self._environment
+
+    @cached_property
+    def _environment(self) -> Environment:
+        environment = super().get_env()
+        # MkDocs would go through Material's fourteen thousand files each time, of which the site has the styles alone.
+        styles = [name for folder in self.dirs for name in _styles(Path(folder))]
+        environment.list_templates = lambda *_, **__: styles  # type: ignore[method-assign]
+        return environment
+
+
+def _styles(folder: Path) -> Iterator[str]:
+    names = (path.relative_to(folder).as_posix() for path in folder.glob("assets/stylesheets/*.css"))
+    return (name for name in names if _MATERIAL_STYLES.fullmatch(name))
+
+
+@lru_cache(maxsize=1)
+def _material(folder: Path, fingerprint: str, language: str) -> _Material:  # noqa: ARG001 - with other files it begins anew
+    theme = _Material("material", custom_dir=str(folder), language=language, font=False)
+    # 404.html and sitemap.xml: the first comes as one of our pages, the second is not the engine's to write.
+    theme.static_templates.clear()
+    return theme
 
 
 @contextmanager
@@ -209,7 +231,7 @@ class _Pages(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         self._styles = ""
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        theirs = [file for file in files if _MATERIAL_STYLES.fullmatch(file.src_uri)]
+        theirs = list(files)  # Material's styles
         self._styles = theirs[0].src_uri
         return Files([*theirs, *self._assets(config), *(_file(page, config) for page in self._values.values())])
 

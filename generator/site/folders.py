@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+
+from generator.processes import beside
 
 Stat = tuple[int, int]
 """Size and time of change of a file that was written: as long as both stay, it is the same file."""
@@ -31,7 +34,38 @@ def written_files(folder: Path) -> dict[str, Stat]:
     return found
 
 
-def put_together(new: Path, last: Path, kept: Mapping[str, Stat], previous: Path | None) -> Path:
+def stat_of(file: Path) -> Stat:
+    """Return size and time of a file."""
+    known = file.lstat()
+    return known.st_size, known.st_mtime_ns
+
+
+Lying = Callable[[Path], Mapping[str, Stat]]
+"""What lies in a folder, as `written_files` says; nothing where the folder is not there."""
+
+
+@contextmanager
+def looking(folders: Sequence[Path], processes: int) -> Iterator[Lying]:
+    """Begin to look what lies in folders, beside whatever else is done, and give what tells it when it is asked.
+
+    Nobody else may write to them within the block.
+    """
+    with beside(_look, [tuple(folders)], processes) as looked:
+        found: dict[Path, Mapping[str, Stat]] = {}
+
+        def lying(folder: Path) -> Mapping[str, Stat]:
+            for seen in looked:
+                found.update(seen)
+            return found[folder]
+
+        yield lying
+
+
+def _look(folders: Iterable[Path]) -> Mapping[Path, Mapping[str, Stat]]:
+    return {folder: written_files(folder) if folder.is_dir() else {} for folder in folders}
+
+
+def put_together(new: Path, last: Path, kept: Mapping[str, Stat], previous: Path | None, lying: Lying) -> Path:
     """Return the folder of a whole new site: what was made, in `new`, with the files of the last site that still hold.
 
     `kept` are those files, by address, as they are in the last site. `previous` holds an earlier site whose files may
@@ -40,7 +74,7 @@ def put_together(new: Path, last: Path, kept: Mapping[str, Stat], previous: Path
     if previous is None or not kept or not previous.is_dir():
         take_over(last, new, kept)
         return new
-    there = written_files(previous)
+    there = lying(previous)
     _remove(previous, [address for address, stat in there.items() if kept.get(address) != stat])
     take_over(last, previous, [address for address, stat in kept.items() if there.get(address) != stat])
     move_into(new, previous)

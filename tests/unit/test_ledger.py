@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
-from generator.archive.archive import Archive
+import pytest
+
+from generator.archive.archive import Appearances, Archive, Backlinks
 from generator.archive.memory import Reading
 from generator.archive.watch import Marks, watched
 from generator.cache import Cache
+from generator.check import Checked
 from generator.ledger import Ledger, Trace, Tracer
 from generator.problems import Problem
 
@@ -103,3 +106,23 @@ def test_a_watched_archive_is_the_same(archive_of: ArchiveOf) -> None:
     assert dict(noting.people) == archive.people
     assert noting.finder is archive.finder
     assert replace(noting).people["ann"].name == "Ann"
+
+
+@pytest.mark.parametrize("name", [f.name for f in fields(Backlinks)])
+def test_mark_of_backlinks_is_of_all_that_they_hold(checked: Checked, name: str) -> None:
+    """Whatever points back at a record, its mark changes with it; what comes up in meetings comes by the year."""
+    archive = checked.archive
+    ref = next(ref for ref, found in archive.backlinks.items() if getattr(found, name))
+    fact, backlinks = ("backlinks", ref), archive.backlinks[ref]
+    fewer: Archive
+    if name in {f.name for f in fields(Appearances)}:
+        year = next(year for year in backlinks.years if getattr(archive.yearly[ref, year], name))
+        part = archive.yearly[ref, year]
+        fewer = replace(
+            archive, yearly={**archive.yearly, (ref, year): replace(part, **{name: getattr(part, name)[1:]})}
+        )
+    else:
+        shorter = replace(backlinks, **{name: getattr(backlinks, name)[1:]})
+        fewer = replace(archive, backlinks={**archive.backlinks, ref: shorter})
+    assert Marks(fewer, {}).of(fact) != Marks(archive, {}).of(fact)
+    assert Marks(replace(archive), {}).of(fact) == Marks(archive, {}).of(fact)

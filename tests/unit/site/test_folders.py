@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.site.folders import keep_previous, put_together, written_files
+from generator.site.folders import keep_previous, looking, put_together, stat_of, written_files
 
 
 def site(folder: Path, files: Mapping[str, str]) -> Path:
@@ -39,7 +39,8 @@ def test_the_whole_is_the_same_whatever_was_there(tmp_path: Path, earlier: Mappi
         (tmp_path / "previous/b/index.html").unlink()
         os.link(last / "b/index.html", tmp_path / "previous/b/index.html")
     stats = written_files(last)
-    whole = put_together(new, last, {address: stats[address] for address in KEPT}, previous)
+    with looking([previous] if previous else [], 2) as lying:
+        whole = put_together(new, last, {address: stats[address] for address in KEPT}, previous, lying)
     assert whole == (new if previous is None else previous)
     assert texts(whole) == WHOLE
     assert [path for path in whole.rglob("*") if path.is_dir() and not any(path.iterdir())] == []
@@ -57,3 +58,12 @@ def test_a_replaced_site_is_kept_for_the_next(tmp_path: Path) -> None:
     assert not old.exists()
     keep_previous(previous, previous)
     assert texts(previous) == LAST
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_lies_in_folders_is_told_by_another_process(tmp_path: Path, processes: int) -> None:
+    """Sizes and times of all files by address, and nothing of a folder that is not there."""
+    folder = site(tmp_path / "site", LAST)
+    with looking([folder, tmp_path / "none"], processes) as lying:
+        assert lying(folder) == {address: stat_of(folder / address) for address in LAST}
+        assert lying(tmp_path / "none") == {}
