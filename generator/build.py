@@ -273,13 +273,13 @@ def _with_pages_of_files(start: _Start, pages: _Pages) -> _Pages:
 def _make_index(start: _Start, pages: _Pages) -> tuple[Mapping[str, Group], MadeIndex]:
     """Write the bundles that are not as they were; the entries of a record's page are of this build or of the last."""
     if start.request.shard:
-        return {}, MadeIndex({}, frozenset())
+        return {}, MadeIndex()
     fresh = {group.product: group for batch in pages.made for group in batch.groups}
     addresses = [page.address for page in pages.all if page.record]
     groups = {address: fresh.get(address) or start.last.groups[address] for address in addresses}
-    folder, kept = start.workshop.new / "search", start.last.bundles
+    folder, last = start.workshop.new / "search", MadeIndex(start.last.bundles, dictionary=start.last.dictionary)
     searched = () if start.workshop.config.search_service else groups.values()
-    return groups, make_index(folder, searched, kept, start.cache, start.request.processes)
+    return groups, make_index(folder, searched, last, start.cache, start.request.processes)
 
 
 def _publish_part(start: _Start, shard: tuple[int, int], files: _Files, pages: _Pages) -> None:
@@ -311,7 +311,7 @@ def _publish(
         products = (*(file.address for file in files.all), *(page.address for page in pages.all))
         traces = [batch.trace for batch in (*files.made, *pages.made)]
         ledger = last.ledger.renewed(products, traces, start.marks)
-        keep_last(start.cache, Last(last.stamp, ledger, groups, index.bundles, published), out)
+        keep_last(start.cache, Last(last.stamp, ledger, groups, index.bundles, index.dictionary, published), out)
     if any(batch.complaints for batch in pages.made):  # to be heard again, as long as there is reason for them
         forget_last(start.cache, out)
     return published

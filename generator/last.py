@@ -16,6 +16,7 @@ from generator.ledger import Ledger
 from generator.making import KeptBundle
 from generator.marks import mark
 from generator.site.bundles import Group
+from generator.site.dictionary import Dictionary
 from generator.site.folders import Lying, Stat, written_files
 
 
@@ -30,13 +31,15 @@ class Last:
     """The search entries of each page that is a record's own."""
     bundles: Mapping[str, KeptBundle] = field(default_factory=dict)
     """Of one that is not whole any more only the words count, by which others are split."""
+    dictionary: Dictionary = field(default_factory=Dictionary)
+    """All words of the bundles."""
     files: Mapping[str, Stat] = field(default_factory=dict)
     """Every file by address."""
     strangers: bool = False
     """Whether somebody has put further files there."""
 
 
-_AREAS = ("ledger", "groups", "bundles", "files")
+_AREAS = ("ledger", "groups", "bundles", "dictionary", "files")
 """The fields of `Last` that are kept, each by itself."""
 
 
@@ -45,10 +48,10 @@ def load_last(cache: Cache, stamp: str, out: Path, lying: Lying) -> Last:
     key = key_of(out)
     if cache.get("last", key) != stamp or not out.is_dir():
         return Last(stamp)
-    ledger, groups, bundles, files = (cache.get(area, key) for area in _AREAS)
-    if not isinstance(ledger, Ledger) or not (
-        isinstance(groups, dict) and isinstance(bundles, dict) and isinstance(files, dict)
-    ):
+    ledger, groups, bundles, dictionary, files = (cache.get(area, key) for area in _AREAS)
+    if not isinstance(ledger, Ledger) or not isinstance(dictionary, Dictionary):
+        return Last(stamp)
+    if not (isinstance(groups, dict) and isinstance(bundles, dict) and isinstance(files, dict)):
         return Last(stamp)
     there = lying(out)
     whole = {address: stat for address, stat in files.items() if there.get(address) == stat}
@@ -57,7 +60,8 @@ def load_last(cache: Cache, stamp: str, out: Path, lying: Lying) -> Last:
         name: bundle if 0 < written[name] == left[name] else replace(bundle, content="")
         for name, bundle in bundles.items()
     }
-    return Last(stamp, ledger, groups, bundles, whole, strangers=not there.keys() <= files.keys())
+    strangers = not there.keys() <= files.keys()
+    return Last(stamp, ledger, groups, bundles, dictionary, whole, strangers)
 
 
 def is_there(cache: Cache, out: Path) -> bool:

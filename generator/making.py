@@ -35,6 +35,7 @@ from generator.site.bundles import (
     with_hidden_words,
     words_of,
 )
+from generator.site.dictionary import Dictionary
 from generator.site.entries import entries_of
 from generator.site.folders import move_into
 from generator.site.interface import Interface
@@ -224,25 +225,25 @@ class KeptBundle:
 
 @dataclass(frozen=True, slots=True)
 class MadeIndex:
-    """The whole index: all its bundles in order, and those that were written now."""
+    """The whole index: all its bundles in order, those that were written now, and all words."""
 
-    bundles: Mapping[str, KeptBundle]
-    written: frozenset[str]
+    bundles: Mapping[str, KeptBundle] = field(default_factory=dict)
+    written: frozenset[str] = frozenset()
+    dictionary: Dictionary = field(default_factory=Dictionary)
 
 
-def make_index(
-    folder: Path, groups: Iterable[Group], kept: Mapping[str, KeptBundle], cache: Cache, processes: int
-) -> MadeIndex:
-    """Write the bundles that are not as they were, and the index's directory."""
+def make_index(folder: Path, groups: Iterable[Group], last: MadeIndex, cache: Cache, processes: int) -> MadeIndex:
+    """Write the bundles that are not as they were in the last site, and the index's directory."""
+    kept = last.bundles
     planned = plan_bundles(groups)
     content = {name: mark([search.FORMAT, *(g.mark for g in members)]) for name, members in planned.items()}
     stale = {name for name in planned if name not in kept or kept[name].content != content[name]}
     load = partial(_entries, cache, planned)
     words = {name: bundle.words for name, bundle in kept.items() if name in planned and name not in stale}
     words |= dict(each(_words, [(name, load(name)) for name in sorted(stale)], processes))
-    before: frozenset[str] = frozenset().union(*(bundle.words for bundle in kept.values()))
+    known: frozenset[str] = frozenset().union(*(bundle.words for bundle in kept.values()))
     now: frozenset[str] = frozenset().union(*words.values())
-    stale |= otherwise_split({name: own for name, own in words.items() if name not in stale}, before, now)
+    stale |= otherwise_split({name: own for name, own in words.items() if name not in stale}, known, now)
     # The largest first, so that no process is left with a large one at the end.
     order = sorted(stale, key=lambda name: (-sum(group.count for group in planned[name]), name))
     write = partial(_write_bundle, Compounds(now), folder)
@@ -250,8 +251,11 @@ def make_index(
     bundles = {
         name: KeptBundle(content[name], words[name], facts[name]) if name in facts else kept[name] for name in planned
     }
-    search.write_directory({name: bundle.facts for name, bundle in bundles.items()}, folder, processes)
-    return MadeIndex(bundles, frozenset(stale))
+    of_all = {name: bundle.facts for name, bundle in bundles.items()}
+    before = {name: bundle.facts for name, bundle in kept.items()}
+    words_of_all = search.dictionary_of(of_all, before, last.dictionary, processes)
+    search.write_directory(of_all, words_of_all, folder)
+    return MadeIndex(bundles, frozenset(stale), words_of_all)
 
 
 def _entries(cache: Cache, planned: Mapping[str, Sequence[Group]], name: str) -> list[bytes]:
@@ -277,5 +281,5 @@ def _write_bundle(
 ) -> tuple[str, BundleFacts]:
     name, content, packed = task
     entries = with_hidden_words(in_order(_unpacked(packed)), compounds)
-    of_all = mark([content, [entry.hidden for entry in entries]])
+    of_all = mark([content, [(entry.hidden, entry.parts) for entry in entries]])
     return name, search.write_bundle(search.Bundle(name, entries), of_all, folder / name)

@@ -21,7 +21,7 @@ from typing import Any
 from generator.cache import Cache
 from generator.check import read_config
 from generator.exports.crawlers import addresses_for_crawlers
-from generator.making import Made, make_index
+from generator.making import Made, MadeIndex, make_index
 from generator.marks import mark
 from generator.site.bundles import group_of
 from generator.site.folders import written_files
@@ -97,7 +97,7 @@ def merge(parts: Sequence[Path], config: Path, out: Path, processes: int) -> Mer
             for address in written_files(part):
                 _copy(part, new, address)
         searched = () if settings.search_service else groups
-        make_index(new / "search", searched, {}, cache, processes)
+        make_index(new / "search", searched, MadeIndex(), cache, processes)
         for name, text in addresses_for_crawlers(about.addresses, about.site_url, settings):
             (new / name).write_text(text, encoding="utf-8")
         publish(new, out)

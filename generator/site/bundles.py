@@ -11,13 +11,12 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 import ahocorasick_rs
 
 from generator.archive.names import fold
 from generator.site.page import SearchEntry
-from generator.site.words import Compounds, hidden_words, trunk, vocabulary, words
+from generator.site.words import Compounds, hidden_words, parts_of, vocabulary, words
 
 MAX_ENTRIES = 8_000
 """A fuller year becomes several bundles: a changed record costs the indexing of its whole bundle."""
@@ -107,8 +106,8 @@ def with_hidden_words(entries: Iterable[SearchEntry], compounds: Compounds) -> t
 def _with_hidden(entry: SearchEntry, compounds: Compounds) -> SearchEntry:
     # The index leaves out an entry without words, and a meeting may be nothing but its title.
     text = entry.text or entry.title
-    own = " ".join((entry.title, *entry.people, entry.meeting, text))
-    return replace(entry, text=text, hidden=hidden_words(own, entry.names, compounds))
+    own = frozenset(words(" ".join((entry.title, *entry.people, entry.meeting, text))))
+    return replace(entry, text=text, hidden=hidden_words(own, entry.names), parts=parts_of(own, compounds))
 
 
 def otherwise_split(words: Mapping[str, frozenset[str]], before: frozenset[str], now: frozenset[str]) -> set[str]:
@@ -174,7 +173,7 @@ class BundleFacts:
     named: tuple[Named, ...]
     """Its records: registers and meetings."""
     firsts: tuple[str, ...] = ()
-    """The first word of each of its files of words."""
+    """How the first word of each of its files of words begins (`postings.WordsFile`)."""
     words: bytes = b""
     """Every word with the number of its entries, packed: see `packed_counts`."""
 
@@ -252,94 +251,10 @@ def beginnings(bundles: Mapping[str, BundleFacts]) -> dict[str, str]:
     for place, facts in enumerate(bundles.values()):
         titles = {name for kind, name, *_ in facts.named if kind == "meeting"}
         for beginning in sorted({word[:BEGINNING] for title in titles for word in words(title)}):
-            found.setdefault(beginning, []).append(_letter(place))
+            found.setdefault(beginning, []).append(letter_of(place))
     return {beginning: "".join(found[beginning]) for beginning in sorted(found)}
 
 
-WORDS_OF_A_FILE = 1_500
-EVERYWHERE = "*"
-"""In place of the bundles of a word that all have."""
-
-
-_SHORTEST_WHOLE = 7
-"""A shorter word has no parts that somebody would look for."""
-
-
-def dictionary(bundles: Mapping[str, BundleFacts], kind: str) -> Iterator[tuple[str, str]]:
-    """Yield the files of all words, in their order (`words`) or in that of their ends (`ends`): first word, text.
-
-    Compounds end in what they are (`Seekabel` is a cable), mostly in words that stand nowhere alone: by its end a
-    word is found whose parts nobody knows.
-    """
-    found = _all_words(bundles)
-    yield from _files(found if kind == "words" else _backwards(found), [_letter(n) for n in range(len(bundles))])
-
-
-def _backwards(found: Mapping[str, list[int]]) -> dict[str, list[int]]:
-    backwards = {}
-    for word, row in found.items():
-        if len(word) >= _SHORTEST_WHOLE and word.isalpha():
-            own = trunk(word)
-            backwards[f"{own[::-1]}-{word[len(own) :]}"] = row
-    return backwards
-
-
-def _letter(place: int) -> str:
-    """The letter that names a bundle: from `0` on, in their order."""
+def letter_of(place: int) -> str:
+    """Return the letter that names a bundle: from `0` on, in their order."""
     return chr(48 + place)
-
-
-def _all_words(bundles: Mapping[str, BundleFacts]) -> dict[str, list[int]]:
-    """Every word with the number of its entries, and the places of the bundles that have it."""
-    found: dict[str, list[int]] = {}
-    for place, facts in enumerate(bundles.values()):
-        for word, number in unpacked_counts(facts.words).items():
-            row = found.get(word)
-            if row is None:
-                found[word] = [number, place]
-            else:
-                row[0] += number
-                row.append(place)
-    return found
-
-
-def _files(found: Mapping[str, Sequence[int]], letters: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield files of words: each with its first word and its text, a line a word.
-
-    A line: how many letters are shared with the word before and the rest of the word; how many entries have it, to the
-    base of 36; the places of the bundles that have it, a letter each from `0` on. A search learns from it which
-    bundles it need not ask, how rare a word is, and which words are nearly what was typed.
-    """
-    ordered = sorted(found)
-    for start in range(0, len(ordered), WORDS_OF_A_FILE):
-        part = ordered[start : start + WORDS_OF_A_FILE]
-        yield part[0], "\n".join(_lines(part, found, letters))
-
-
-def _lines(part: Sequence[str], found: Mapping[str, Sequence[int]], letters: Sequence[str]) -> Iterator[str]:
-    before = ""
-    for word in part:
-        number, *places = found[word]
-        inside = EVERYWHERE if len(places) == len(letters) else "".join([letters[place] for place in places])
-        shared = _shared(before, word)
-        yield f"{chr(48 + shared)}{word[shared:]} {_base36(number)} {inside}"
-        before = word
-
-
-def _shared(before: str, word: str) -> int:
-    """How many letters two words begin with in common; none counts that is two for the browser (beyond U+FFFF)."""
-    count = 0
-    for a, b in zip(before, word, strict=False):
-        if a != b or a > "\uffff":
-            break
-        count += 1
-    return count
-
-
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-
-
-@cache
-def _base36(number: int) -> str:
-    head, digit = divmod(number, 36)
-    return (_base36(head) if head else "") + _DIGITS[digit]

@@ -122,4 +122,6 @@ class SearchEntry:
     status: str = ""
     """How far a conclusion is."""
     hidden: str = ""
-    """Words that find the entry but are not shown: folded names, parts of compounds. The index adds them."""
+    """Words of other names that find the entry but are not shown. The index adds them, and what follows."""
+    parts: tuple[tuple[str, str], ...] = ()
+    """Parts of its compounds, each with its compound, that find the entry as well."""

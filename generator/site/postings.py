@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from generator.site.page import SearchEntry
 from generator.site.words import words
@@ -38,6 +39,8 @@ _TITLE_WEIGHTS: Mapping[str, float] = {"speech": 2.5, "conclusion": 0.8, "meetin
 _REGISTER_TITLE = 6.0
 _WEIGHTS = {"names": 1.0, "role": 0.6, "meeting": 0.5, "year": 0.3}
 _HIDDEN_WEIGHT = 0.5
+_TERM_WEIGHT = 0.2
+"""Of a word that points to an issue: who types it looks for what was said with it, before the issue."""
 
 
 class Postings:
@@ -76,12 +79,21 @@ def _add(found: dict[str, Postings], row: int, entry: SearchEntry) -> None:
         posting = _posting(found, word, row)
         posting.weights.append(weight | TITLE if word in title else weight)
         _append_places(posting.places, at)
-    hidden = int(_HIGHEST * _HIDDEN_WEIGHT / (_HIDDEN_WEIGHT + saturation)) | HIDDEN
-    for word in entry.hidden.split():
-        if word not in places:
-            posting = _posting(found, word, row)
-            posting.weights.append(hidden | TITLE if word in title else hidden)
-            posting.places.append(0)
+    for word, sum_ in _hidden(entry, places, extra).items():
+        hidden = int(_HIGHEST * sum_ / (sum_ + saturation)) | HIDDEN
+        posting = _posting(found, word, row)
+        posting.weights.append(hidden | TITLE if word in title else hidden)
+        posting.places.append(0)
+
+
+def _hidden(entry: SearchEntry, places: Mapping[str, Sequence[int]], extra: Mapping[str, float]) -> dict[str, float]:
+    """What each hidden word counts: one of a name, or a part of a compound, half of what the compound counts."""
+    of_names = _TERM_WEIGHT if entry.kind == "issue" else _HIDDEN_WEIGHT
+    sums = {word: of_names for word in entry.hidden.split() if word not in places}
+    for part, whole in entry.parts:
+        if part not in places:
+            sums[part] = sums.get(part, 0.0) + _HIDDEN_WEIGHT * (len(places.get(whole, ())) + extra.get(whole, 0.0))
+    return sums
 
 
 def _posting(found: dict[str, Postings], word: str, row: int) -> Postings:
@@ -166,14 +178,24 @@ class WordsFile:
     """Some neighbouring words of a bundle, with their postings and with their places."""
 
     first: str
+    """How its first word begins: as much of it as tells that it stands behind the last of the file before."""
     words: bytes
     places: bytes
 
 
 def word_files(postings: Mapping[str, Postings]) -> Iterator[WordsFile]:
     """Yield the files of a bundle's words in the order of words."""
+    before = ""
     for row in _rows(sorted(postings), postings):
-        yield WordsFile(row[0], _words_file(row, postings), b"".join(bytes(postings[word].places) for word in row))
+        places = b"".join(bytes(postings[word].places) for word in row)
+        yield WordsFile(_beginning(before, row[0]), _words_file(row, postings), places)
+        before = row[-1]
+
+
+def _beginning(before: str, word: str) -> str:
+    """As much of a word as tells that it stands behind another."""
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, word, strict=False)))
+    return word[: shared + 1]
 
 
 def _rows(ordered: Iterable[str], postings: Mapping[str, Postings]) -> Iterator[list[str]]:

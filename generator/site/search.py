@@ -9,8 +9,8 @@ columns of its own, so that hits are narrowed, counted and listed without any wo
     search/names.json.gz            who and what can be found by name
     search/meetings.json.gz         how words of meetings' titles begin, and which bundles have such a meeting
     search/words.json.gz            the first word of each file of words
-    search/words/3.txt.gz           all words of the archive, some thousand a file
-    search/ends/3.txt.gz            the same from their ends: `Kabel` finds `Seekabel`
+    search/words/3.txt.gz           all words of the archive, some hundred a file
+    search/parts/3.txt.gz           the same from each of their parts on: `Kabel` finds `Seekabelnetz` (`dictionary`)
     search/2024/meetings.json.gz    a bundle: its meetings by name, for who types one,
     search/2024/columns.json.gz     what its entries are,
     search/2024/people.json.gz      whose and for which places,
@@ -29,10 +29,8 @@ hits. `tests/benchmarks/search` measures both.
 
 from __future__ import annotations
 
-import gzip
 import json
 import shutil
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -45,16 +43,25 @@ from generator.site.bundles import (
     BundleFacts,
     beginnings,
     bundle_facts,
-    dictionary,
     facet_lists,
     meetings_of,
     register_lists,
+)
+from generator.site.dictionary import (
+    ORDERS,
+    Dictionary,
+    File,
+    changes_between,
+    files_of,
+    is_renewable,
+    packed,
+    renewed,
 )
 from generator.site.page import SearchEntry
 from generator.site.postings import postings_of, word_files
 from generator.site.words import words
 
-FORMAT = 5
+FORMAT = 6
 """Of all files; the search page reads no other."""
 SEAL = 8
 """Letters of a mark at the beginning of a file."""
@@ -73,16 +80,32 @@ class Bundle:
 # ---- what is read first
 
 
-def write_directory(bundles: Mapping[str, BundleFacts], folder: Path, processes: int = 1) -> None:
+def dictionary_of(
+    bundles: Mapping[str, BundleFacts], before: Mapping[str, BundleFacts], kept: Dictionary, processes: int = 1
+) -> Dictionary:
+    """Return the dictionary of some bundles: the kept one of what they were before with its changes, else a new one."""
+    if is_renewable(kept, bundles):
+        changes = changes_between(before, bundles)
+        files: dict[str, Sequence[File]] = {order: renewed(kept, changes, order) for order in ORDERS}
+    else:
+        files = dict(each(partial(_files_of, bundles), ORDERS, processes))
+    return Dictionary(tuple(bundles), {order: files[order] for order in ORDERS})
+
+
+def _files_of(bundles: Mapping[str, BundleFacts], order: str) -> tuple[str, Sequence[File]]:
+    return order, files_of(bundles, order)
+
+
+def write_directory(bundles: Mapping[str, BundleFacts], dictionary: Dictionary, folder: Path) -> None:
     """Write what the search page reads before any bundle, in place of what was there."""
-    firsts = dict(each(partial(_write_dictionary, bundles, folder), ("words", "ends"), processes))
-    of_bundles = [list(facts.firsts) for facts in bundles.values()]
-    of_words = {"all": firsts["words"], "ends": firsts["ends"], "bundles": of_bundles}
+    for order, files in dictionary.files.items():
+        _write_files(files, folder / order)
+    firsts = {order: [file.first for file in files] for order, files in dictionary.files.items()}
     written = {
         "facets": facet_lists(bundles),
         "names": register_lists(bundles),
         "meetings": beginnings(bundles),
-        "words": of_words,
+        "words": {**firsts, "bundles": [list(facts.firsts) for facts in bundles.values()]},
     }
     of_all = mark([FORMAT, *((name, facts.mark) for name, facts in bundles.items())])
     for name, value in written.items():
@@ -95,15 +118,11 @@ def write_directory(bundles: Mapping[str, BundleFacts], folder: Path, processes:
     (folder / "bundles.json").write_text(json.dumps(start, separators=(",", ":")), encoding="utf-8")
 
 
-def _write_dictionary(bundles: Mapping[str, BundleFacts], folder: Path, kind: str) -> tuple[str, list[str]]:
-    """Write the files of all words, and return with their kind the first word of each."""
-    shutil.rmtree(folder / kind, ignore_errors=True)
-    (folder / kind).mkdir(parents=True)
-    firsts = []
-    for number, (first, text) in enumerate(dictionary(bundles, kind)):
-        firsts.append(first)
-        (folder / kind / f"{number}.txt.gz").write_bytes(_packed(text.encode()))
-    return kind, firsts
+def _write_files(files: Iterable[File], folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for number, file in enumerate(files):
+        (folder / f"{number}.txt.gz").write_bytes(file.packed)
 
 
 # ---- one bundle
@@ -117,8 +136,8 @@ def write_bundle(bundle: Bundle, mark: str, folder: Path) -> BundleFacts:
     firsts = []
     for number, file in enumerate(word_files(postings)):
         firsts.append(file.first)
-        (folder / f"words-{number}.gz").write_bytes(_packed(_seal(mark) + file.words))
-        (folder / f"places-{number}.gz").write_bytes(_packed(_seal(mark) + file.places))
+        (folder / f"words-{number}.gz").write_bytes(packed(_seal(mark) + file.words))
+        (folder / f"places-{number}.gz").write_bytes(packed(_seal(mark) + file.places))
     facts = bundle_facts(mark, bundle.entries, firsts, {word: len(found.weights) for word, found in postings.items()})
     of_few, of_many = columns(bundle.entries, facts)
     _write_json(folder / "columns.json.gz", mark, of_few)
@@ -132,15 +151,11 @@ def write_bundle(bundle: Bundle, mark: str, folder: Path) -> BundleFacts:
 
 def _write_json(path: Path, mark: str, value: object) -> None:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    path.write_bytes(_packed(_seal(mark) + text.encode("utf-8", "replace")))
+    path.write_bytes(packed(_seal(mark) + text.encode("utf-8", "replace")))
 
 
 def _seal(mark: str) -> bytes:
     return mark[:SEAL].encode()
-
-
-def _packed(content: bytes) -> bytes:
-    return gzip.compress(content, compresslevel=6, mtime=0)
 
 
 def shown(entry: SearchEntry) -> dict[str, object]:
@@ -166,12 +181,13 @@ def columns(entries: Sequence[SearchEntry], facts: BundleFacts) -> tuple[dict[st
 
     A meeting has its issues and a speech its people: so values that come together are named together, once, and each
     row holds one letter for them.
-    A value is the place that it has among the bundle's own values of its facet.
+    A value is a letter for the place that it has among the bundle's own values of its facet.
     """
-    place = {name: {value: n for n, value in enumerate(facts.counts[name])} for name in FACETS}
+    letters = {name: {value: chr(_FIRST_LETTER + n) for n, value in enumerate(facts.counts[name])} for name in FACETS}
 
     def told(*group: str) -> dict[str, object]:
-        return _told_once([tuple(_places(place[name], FACETS[name](entry)) for name in group) for entry in entries])
+        of_facets = [(letters[name], FACETS[name]) for name in group]
+        return _told_once("+".join(_letters_of(own, values(entry)) for own, values in of_facets) for entry in entries)
 
     of_few: dict[str, object] = {
         "kind+status+year": told("kind", "status", "year"),
@@ -184,16 +200,26 @@ def columns(entries: Sequence[SearchEntry], facts: BundleFacts) -> tuple[dict[st
     return of_few, {"person": told("person"), "district": told("district")}
 
 
-def _places(place: Mapping[str, int], values: Iterable[str]) -> tuple[int, ...]:
-    return tuple(place[value] for value in dict.fromkeys(values))
-
-
-def _told_once(rows: Sequence[object]) -> dict[str, object]:
-    """Values from the most frequent on, and for each row a letter that is its value's place: so they pack best."""
-    values = [value for value, _ in Counter(rows).most_common()]
-    letter = {value: chr(_FIRST_LETTER + place) for place, value in enumerate(values)}
-    return {"values": values, "rows": "".join(letter[value] for value in rows)}
+def _letters_of(letters: Mapping[str, str], values: Iterable[str]) -> str:
+    return "".join(letters[value] for value in dict.fromkeys(values))
 
 
 _FIRST_LETTER = 0x5D
 """`]`: what follows is neither quoted in JSON nor, for as many entries as a bundle has, no letter at all."""
+_SAME, _NEXT = "-", "+"
+"""A row's value is that of the row before, or one that none has had yet: so equal neighbours cost nearly nothing."""
+
+
+def _told_once(rows: Iterable[object]) -> dict[str, object]:
+    """Values in the order in which they first come, and for each row a letter for the place of its value."""
+    letters: dict[object, str] = {}
+    told = []
+    before: object = letters  # which is no value
+    for value in rows:
+        if value not in letters:
+            letters[value] = chr(_FIRST_LETTER + len(letters))
+            told.append(_NEXT)
+        else:
+            told.append(_SAME if value == before else letters[value])
+        before = value
+    return {"values": list(letters), "rows": "".join(told)}

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
@@ -55,19 +55,6 @@ def words(text: str) -> list[str]:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     return [_PLAIN[word] for word in _WORD.findall(text.lower())]
-
-
-_ENDING = re.compile(r"(?:ern|en|er|es|em|e|n|s)$")
-_SHORTEST_TRUNK = 4
-
-
-def trunk(word: str) -> str:
-    """Return a plain word without the ending of its case or number, so that `Hunde` is found in `Hofhund`.
-
-    Coarser than a stem, and the same whatever stands before it.
-    """
-    shorter = _ENDING.sub("", word)
-    return shorter if len(shorter) >= _SHORTEST_TRUNK else word
 
 
 def vocabulary(texts: Iterable[str]) -> frozenset[str]:
@@ -132,13 +119,12 @@ def _without_link(front: str, back: str) -> str:
     return back
 
 
-def hidden_words(text: str, names: Iterable[str], compounds: Compounds) -> str:
-    """Return the hidden words of an entry: the parts of its compounds, and `names` under which it is found as well.
+def parts_of(own: Collection[str], compounds: Compounds) -> tuple[tuple[str, str], ...]:
+    """Return the parts of the compounds among an entry's words, each with its compound; none that is such a word."""
+    long = [word for word in own if len(word) >= _SHORTEST_COMPOUND]
+    return tuple(sorted((part, word) for word in long for part in compounds.parts(word) if part not in own))
 
-    The words are sorted, so that the same entry has the same ones.
-    """
-    own = set(words(text))
-    found = {part for word in own if len(word) >= _SHORTEST_COMPOUND for part in compounds.parts(word)}
-    for name in names:
-        found.update(words(name))
-    return " ".join(sorted(found - own))
+
+def hidden_words(own: Collection[str], names: Iterable[str]) -> str:
+    """Return the words of `names` under which an entry is found as well, sorted, that are none of its own."""
+    return " ".join(sorted({word for name in names for word in words(name) if word not in own}))

@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
-TRUNKS = json.loads((Path(__file__).parents[1] / "unit/site/trunks.json").read_text("utf-8"))
-"""Plain words without their endings, as the index has them."""
+TRUNKS = json.loads(Path(__file__).with_name("trunks.json").read_text("utf-8"))
+"""Plain words without their endings."""
 
 
 def _ask(page: Page, archive_url: str, words: str) -> None:
@@ -20,8 +20,8 @@ def _ask(page: Page, archive_url: str, words: str) -> None:
     expect(page.locator("#search-stop")).to_be_hidden()
 
 
-def test_trunks_are_the_same_as_in_the_index(page: Page, archive_url: str) -> None:
-    """The browser takes endings off as the index does: else a compound would lie where nobody looks."""
+def test_a_word_has_one_trunk(page: Page, archive_url: str) -> None:
+    """Cases and numbers of a word have one trunk, alone and at the end of a compound; short words stay as they are."""
     page.goto(archive_url + "search/")
     read = "async ([from, words]) => { const m = await import(from); return words.map(m.trunk); }"
     found = page.evaluate(read, [f"{archive_url}assets/search-words.js", [word for word, _ in TRUNKS]])
@@ -50,10 +50,21 @@ def test_meetings_of_all_years_are_offered(page: Page, archive_url: str) -> None
     assert "registers" not in years
 
 
-def test_a_compound_is_found_by_its_end(page: Page, archive_url: str) -> None:
-    """`Saison` finds `Badesaison`, although neither part of it stands anywhere alone."""
-    _ask(page, archive_url, "Saison")
-    expect(page.locator("#search-results")).to_contain_text("Badesaison")
+@pytest.mark.parametrize(
+    ("part", "compound"),
+    [("Saison", "Badesaison"), ("Anlege", "Bootsanlegestellen"), ("Boot", "Bootsanlegestellen")],
+)
+def test_a_compound_is_found_by_any_part(page: Page, archive_url: str, part: str, compound: str) -> None:
+    """Its last part, one in its middle or its first find a compound, although none of them stands anywhere alone."""
+    _ask(page, archive_url, part)
+    expect(page.locator("#search-results")).to_contain_text(compound)
+
+
+def test_a_question_is_answered_by_who_says_it(page: Page, archive_url: str) -> None:
+    """The conclusion that says it comes before the page of the record whose name stands in the question."""
+    _ask(page, archive_url, "Wie viele Mitglieder hat das neue Stadtparteikomitee?")
+    first = page.locator("#search-results .result__title a").first
+    expect(first).to_have_attribute("href", re.compile(r"/meetings/2025-01-01-gruendung[^?]*/\?.*#k1"))
 
 
 def test_few_results_are_followed_by_others(page: Page, archive_url: str) -> None:

@@ -1,6 +1,6 @@
 // The hits in one bundle: which entries have the words, how much they say of each, and what the facets count of them.
 
-import { isTitle, tupleOf, WEIGHT } from "./search-index.js";
+import { isTitle, OF_AN_ENTRY, WEIGHT } from "./search-index.js";
 
 const NAMED = 1000; // more than any score
 const WHOLE = 500; // more than any score but that of a name
@@ -8,6 +8,9 @@ const NAMED_PART = 0.8; // of what all groups weigh, where a whole name is a par
 const PHRASE = 1.3; // of what its words weigh
 const WHOLE_TITLE = 0.7; // of what all groups weigh
 const PARTLY = 0.5; // of a word: a form that weighs no more is only a part of what it stands in, and titles nothing
+// A record's own page has its words in a title and says little: it is what a name asks for, and seldom answers a question.
+const ANSWERS = { person: 0.5, district: 0.5, issue: 0.5, organization: 0.5, series: 0.5, meeting: 0.9 };
+const COVERED = { words: 2, question: 1.5 }; // how much it counts that an entry has most of what was asked
 const KINDS = { person: 1.15, district: 1.15, issue: 1.15, organization: 1.1, series: 1.1, meeting: 1.05, conclusion: 1.05 };
 
 /** Search one bundle: its hits with their scores, the best first, and the counts of all facets. */
@@ -72,10 +75,11 @@ async function scores(bundle, meaning) {
     if (has && (required.length || !meaning.groups.length) && !without.some(({ values }) => values[row])) found.push(row);
   }
   const scoreOf = (row, { titleWords, kind, isNamed }) => {
-    const covered = meaning.relaxed ? (weight[row] / whole) ** 2 : 1;
+    const covered = weight[row] / whole;
+    if (meaning.isQuestion) return sum[row] * covered ** COVERED.question * (ANSWERS[kind] ?? 1) + (needed[row] === required.length ? WHOLE : 0);
     const title = inTitle[row] === required.length && required.length ? WHOLE_TITLE * whole * Math.min(1, required.length / Math.max(1, titleWords)) : 0;
     const all = meaning.relaxed && needed[row] === required.length ? WHOLE : 0;
-    return (sum[row] * covered + title) * (KINDS[kind] ?? 1) + all
+    return (sum[row] * (meaning.relaxed ? covered ** COVERED.words : 1) + title) * (KINDS[kind] ?? 1) + all
       + (isNamed === 1 ? NAMED : isNamed * 2 * NAMED_PART * whole);
   };
   return { rows: found, scoreOf };
@@ -134,8 +138,6 @@ async function phraseScores(bundle, unit) {
 
 // ---- what an entry is
 
-const OF_AN_ENTRY = new Set(["date", "language", "title"]); // columns that are no facets
-
 async function factsOf(bundle, columns, { meaning, choice }) {
   const wanted = Object.fromEntries(Object.entries(choice).map(([facet, values]) => [facet, new Set(values)]));
   const groups = [];
@@ -169,10 +171,10 @@ function narrowed(bundle, rows, scoreOf, { groups, columns, dates }) {
   const alone = groups.map(() => new Map()); // counts of a single facet, where it alone was missed
   const hits = [];
   for (const row of rows) {
-    const places = groups.map(({ column }) => tupleOf(column, row));
+    const places = groups.map(({ column }) => column.rows[row]);
     const tuples = groups.map((group, n) => group.tuples[places[n]]);
     if (tuples.some((tuple) => tuple.out)) continue;
-    const date = columns.date.values[tupleOf(columns.date, row)];
+    const date = columns.date.values[columns.date.rows[row]];
     if (dates.length && !dates.every((filter) => isWithin(date, filter))) continue;
     const missed = tuples.flatMap((tuple) => tuple.missed);
     if (missed.length > 1) continue;
@@ -185,8 +187,8 @@ function narrowed(bundle, rows, scoreOf, { groups, columns, dates }) {
     places.forEach((place, n) => { counted[n][place] += 1; });
     const kind = tuples[0].values.kind[0];
     const isNamed = bundle.name.startsWith("registers") ? Math.max(...tuples.map((tuple) => tuple.isNamed)) : 0;
-    const score = scoreOf(row, { titleWords: columns.title.values[tupleOf(columns.title, row)], kind, isNamed });
-    hits.push({ bundle, row, score, date, places, facts: groups, language: columns.language.values[tupleOf(columns.language, row)] });
+    const score = scoreOf(row, { titleWords: columns.title.values[columns.title.rows[row]], kind, isNamed });
+    hits.push({ bundle, row, score, date, places, facts: groups, language: columns.language.values[columns.language.rows[row]] });
   }
   return { hits, counts: countsOf(groups, counted, alone) };
 }

@@ -1,11 +1,13 @@
 // The files of the index, fetched when they are asked for and kept: what generator/site/search.py writes.
 
-import { plain, trunk, words } from "./search-words.js";
+import { plain, words } from "./search-words.js";
 
-export const FORMAT = 5; // of the files, as they are written
+export const FORMAT = 6; // of the files, as they are written
 const TEXTS_OF_A_FILE = 6;
 const FIRST_LETTER = 0x5d; // of a row of columns
+const [SAME, NEXT] = [..."-+"].map((sign) => sign.charCodeAt(0)); // a row's value is that of the row before, or a new one
 const EVERYWHERE = "*";
+const MOST_FILES = 4; // of the dictionary, for words that begin alike
 const TITLE = 16; // of a weight
 export const WEIGHT = 15;
 export const isTitle = (weight) => (weight & TITLE) !== 0;
@@ -68,24 +70,24 @@ class Index {
     return kept(this.kept, name, async () => {
       const [found, firsts] = await Promise.all([unpacked(`${this.root}${name}.txt.gz?v=${this.mark}`), this.whole("words")]);
       const read = dictionary(found);
-      if (read.words[0] !== firsts[kind === "words" ? "all" : kind][number]) throw new LostError(name, "of another publication");
+      if (read.words[0] !== firsts[kind][number]) throw new LostError(name, "of another publication");
       return read;
     });
   }
 
   /** All words that begin like this, at most so many files of them: {word, count, inside}. */
-  async beginning(prefix, mostFiles = 4) {
-    const { all } = await this.whole("words");
-    return this.from(all, "words", prefix, mostFiles);
+  async beginning(prefix, mostFiles = MOST_FILES) {
+    const { words: firsts } = await this.whole("words");
+    return this.from(firsts, "words", prefix, mostFiles);
   }
 
-  /** All longer words that end in this one, whatever the case or number of both. */
-  async ending(word) {
-    const { ends } = await this.whole("words");
-    const found = await this.from(ends, "ends", [...trunk(word)].reverse().join(""), 2);
-    return found.map(({ word: backwards, ...facts }) => {
-      const [own, ending] = backwards.split("-");
-      return { word: [...own].reverse().join("") + ending, ...facts };
+  /** All longer words that have a part which begins like this: {word, at, count, inside}, `at` the place of the part. */
+  async withPart(beginning) {
+    const { parts } = await this.whole("words");
+    const found = await this.from(parts, "parts", beginning, MOST_FILES);
+    return found.map(({ word, ...facts }) => {
+      const [part, front] = word.split("-");
+      return { word: front + part, at: front.length, ...facts };
     });
   }
 
@@ -105,8 +107,8 @@ class Index {
 
   /** A word of the archive, or nothing. */
   async word(word) {
-    const { all } = await this.whole("words");
-    const file = placeOf(all, word);
+    const { words: firsts } = await this.whole("words");
+    const file = placeOf(firsts, word);
     if (file < 0) return null;
     const { words, counts, inside } = await this.dictionary(file);
     const at = placeOf(words, word);
@@ -136,10 +138,10 @@ class Bundle {
   }
 
   /** What the entries are: for each group of facets, the tuples of values and the tuple of each row. */
-  columns() { return this.file("columns.json.gz", decoded); }
+  columns() { return this.file("columns.json.gz", columns); }
 
   /** The same for the facets that have many values. */
-  people() { return this.file("people.json.gz", decoded); }
+  people() { return this.file("people.json.gz", columns); }
 
   /** Its meetings, the newest first: [title, address]. */
   meetings() { return this.file("meetings.json.gz", decoded); }
@@ -232,6 +234,29 @@ export function placeOf(sorted, value) {
     else high = middle;
   }
   return low - 1;
+}
+
+/** Columns that are no facets: their values are what they are, not places of values in the lists of facets. */
+export const OF_AN_ENTRY = new Set(["date", "language", "title"]);
+
+function columns(content) {
+  return Object.fromEntries(Object.entries(decoded(content)).map(([name, { values, rows }]) => [name, {
+    values: OF_AN_ENTRY.has(name) ? values : values.map((tuple) => tuple.split("+").map((letters) => Array.from(letters, placeOfLetter))),
+    rows: valuesOfRows(rows),
+  }]));
+}
+
+const placeOfLetter = (letter) => letter.charCodeAt(0) - FIRST_LETTER;
+
+function valuesOfRows(told) {
+  const rows = new Uint16Array(told.length);
+  let next = 0;
+  for (let row = 0; row < told.length; row += 1) {
+    const sign = told.charCodeAt(row);
+    if (sign === SAME) rows[row] = rows[row - 1];
+    else rows[row] = sign === NEXT ? next++ : sign - FIRST_LETTER;
+  }
+  return rows;
 }
 
 function ownValues(rows, bundles) {
@@ -335,9 +360,6 @@ function placesOf(content, start, count) {
     return Array.from({ length: number() }, () => (place += number()));
   });
 }
-
-/** The tuple of a row in a column. */
-export const tupleOf = (column, row) => column.rows.charCodeAt(row) - FIRST_LETTER;
 
 /** Names and other names of registers, as they are compared: [{facet, value, address, plain, joined}]. */
 export function folded(names) {

@@ -8,13 +8,17 @@ import { believed, isFrequent, plain, respelled, slips, stem, trunk, words } fro
 const INFLECTED = 0.8; // of a word's own weight
 const RESPELLED = 0.9;
 const CONTINUED = 0.55;
-const PARTLY = 0.45; // a word of which this is the end
+const PARTLY = 0.45; // a word of which this is the last part
+const PARTLY_WITHIN = 0.35; // or one before it
 const ENOUGH = 30; // entries, for which nobody has to look into compounds
 const MOST_COMPOUNDS = 8;
-const SHORTEST_FRONT = 3;
+const SHORTEST_PART = 3;
+const SHORTEST_WITHIN = 4; // of a part that is not the last: shorter ones stand in too many words by chance
+const LAST = /^(?:ern|en|er|es|em|e|n|s)?$/;
+const FURTHER = /^(?:s|es|n|en|er|e)?[^aeiouy]*[aeiouy].{2}/;
 const GUESSED = 0.7;
 const FREQUENT = 0.25;
-const SOME = 0.34; // of what all groups weigh, where not all need to occur
+const SOME = { words: 0.3, question: 0.25 }; // of what all groups weigh, where not all need to occur
 const MOST_FORMS = 60;
 const MOST_NEAR = 5;
 const ENDING = /^(?:e|en|em|er|es|n|s|t|te|ten|tes|ter|tem|st|et|est|ern|ens|ende?[nrsm]?|nen|in|innen|erin|erinnen|ed|ing)?$/;
@@ -23,7 +27,8 @@ const QUESTION = /\?\s*$|^\s*(?:wer|was|wann|wo|warum|wieso|weshalb|wie|welche[r
 /** Read a query against an index. `query` has words (as typed), choice, and labels of kinds and statuses. */
 export async function understand(index, query) {
   const parsed = parse(query.words);
-  const meaning = { notes: parsed.notes, groups: [], without: [], named: { whole: {}, part: {} }, relaxed: parsed.groups.length > 2 && QUESTION.test(query.words) };
+  const meaning = { notes: parsed.notes, groups: [], without: [], named: { whole: {}, part: {} }, isQuestion: parsed.groups.length > 2 && QUESTION.test(query.words) };
+  meaning.relaxed = meaning.isQuestion;
   const [facets, names] = await Promise.all([index.facets(), index.names(), parsed.groups.length ? index.whole("words") : null]);
   const registers = (index.registers ??= folded(names));
   meaning.filters = parsed.filters.map((filter) => filterOf(filter, facets, registers, query, meaning));
@@ -32,7 +37,7 @@ export async function understand(index, query) {
   const last = asked.at(-1);
   for (const group of parsed.groups) {
     const units = await Promise.all(group.map((unit) => resolved(index, unit, registers, query.typing && unit === last)));
-    meaning.groups.push({ units, count: units.reduce((sum, unit) => sum + unit.count, 0) });
+    meaning.groups.push({ units, count: countOf(units, "count"), direct: countOf(units, "direct") });
   }
   meaning.without = await Promise.all(parsed.without.map((unit) => resolved(index, unit, [])));
   meaning.named = namedBy(asked, registers);
@@ -47,6 +52,8 @@ export async function understand(index, query) {
   meaning.feed = feedOf(registers, query.choice);
   return meaning;
 }
+
+const countOf = (units, count) => units.reduce((sum, unit) => sum + unit[count], 0);
 
 // The Atom feed of the one record to which results are narrowed; none for several, or where two bear the name.
 function feedOf(registers, choice) {
@@ -82,9 +89,10 @@ async function resolved(index, unit, registers, typing = false) {
 
 async function resolvedPhrase(index, unit) {
   const found = await Promise.all(unit.words.map((word) => index.word(word)));
-  if (!found.every(Boolean)) return { ...unit, forms: [], count: 0, inside: "" };
+  if (!found.every(Boolean)) return { ...unit, forms: [], count: 0, direct: 0, inside: "" };
   const inside = found.map((word) => word.inside).reduce(both);
-  return { ...unit, forms: found.map((word) => ({ ...word, weight: 1 })), count: Math.min(...found.map((word) => word.count)), inside };
+  const count = Math.min(...found.map((word) => word.count));
+  return { ...unit, forms: found.map((word) => ({ ...word, weight: 1 })), count, direct: count, inside };
 }
 
 /** The bundles of two words that have both; `null` is all bundles. */
@@ -102,9 +110,11 @@ function either(a, b) {
 function formsOf(all) {
   const forms = [...new Map(all.map((form) => [form.word, form]).reverse()).values()].reverse();
   const kept = forms.slice(0, MOST_FORMS);
+  const direct = kept.filter(({ weight }) => weight > PARTLY); // compounds do not tell how rare a word is
   return {
     forms: kept,
-    count: kept.reduce((sum, form) => sum + form.count, 0),
+    count: countOf(kept, "count"),
+    direct: countOf(direct.length ? direct : kept, "count"),
     inside: kept.reduce((sum, form) => either(sum, form.inside), ""),
   };
 }
@@ -114,17 +124,31 @@ async function inflected(index, word, weight) {
   if (own.length < 3 || word.length < 4) return [];
   const found = await index.beginning(own, 2);
   return found
-    .filter((other) => other.word !== word && ENDING.test(other.word.slice(own.length)) && stem(other.word) === own)
+    .filter((other) => other.word !== word && stem(other.word) === own && areForms(word, other.word))
     .map((form) => ({ ...form, weight }));
 }
 
-// Compounds that end in a word: whoever looks for a cable wants the sea cable, too.
+// Words of one stem are forms of one word where they differ in nothing but endings; the stem may be cut shorter.
+function areForms(a, b) {
+  let alike = 0;
+  while (alike < a.length && a[alike] === b[alike]) alike += 1;
+  return ENDING.test(a.slice(alike)) && ENDING.test(b.slice(alike));
+}
+
+// Compounds of which a word is any part: whoever looks for a cable wants the sea cable and the cable car, too.
 async function compoundsOn(index, word) {
   const own = trunk(word);
-  if (own.length < 4 || isFrequent(word)) return [];
-  const found = await index.ending(word);
-  return found.filter((form) => trunk(form.word).length >= own.length + SHORTEST_FRONT)
-    .sort((a, b) => b.count - a.count).slice(0, MOST_COMPOUNDS).map((form) => ({ ...form, weight: PARTLY }));
+  if (own.length < SHORTEST_PART || isFrequent(word)) return [];
+  const [begun, inside] = await Promise.all([own.length < SHORTEST_WITHIN ? [] : index.beginning(own), index.withPart(own)]);
+  const found = [...begun.map((form) => ({ ...form, at: 0 })), ...inside].map((form) => ({ ...form, weight: weightOfPart(form, own) }));
+  return found.filter(({ weight }) => weight).sort((a, b) => b.weight - a.weight || b.count - a.count).slice(0, MOST_COMPOUNDS);
+}
+
+// The last part says what the whole is: a sea cable is a cable. Behind any other stands one more part (`hebamm-en-ruf`).
+function weightOfPart({ word, at }, own) {
+  const rest = word.slice(at + own.length);
+  if (at && LAST.test(rest)) return PARTLY;
+  return own.length >= SHORTEST_WITHIN && FURTHER.test(rest) ? PARTLY_WITHIN : 0;
 }
 
 async function beginningWith(index, word, weight) {
@@ -161,7 +185,7 @@ const namesWords = (registers) => new Set(registers.flatMap((register) => regist
 
 function weigh(meaning, entries) {
   for (const group of meaning.groups) {
-    const count = Math.min(entries, group.count);
+    const count = Math.min(entries, group.direct);
     group.frequent = group.ofPlace || group.units.every((unit) => unit.type === "word" && !unit.exact && isFrequent(unit.word));
     group.weight = Math.log(1 + (entries - count + 0.5) / (count + 0.5)) * (group.frequent ? FREQUENT : 1);
   }
@@ -288,7 +312,7 @@ function bundlesOf(index, meaning, facets, choice) {
     : true));
   // Where not all words need to occur, a bundle is asked only if those that it has say enough together.
   const weightIn = (number) => required.reduce((sum, group) => sum + (isIn(insideOf(group), number) ? group.weight : 0), 0);
-  meaning.least = SOME * required.reduce((sum, group) => sum + group.weight, 0);
+  meaning.least = SOME[meaning.isQuestion ? "question" : "words"] * required.reduce((sum, group) => sum + group.weight, 0);
   meaning.loose = required.length ? allowed.filter(({ number }) => weightIn(number) >= meaning.least) : [];
   if (meaning.filters.some(({ values, not }) => values && !values.size && !not)) Object.assign(meaning, { strict: [], loose: [] });
 }

@@ -12,8 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 from generator.cache import Cache, key_of
-from generator.last import Last
-from generator.making import make_index
+from generator.making import MadeIndex, make_index
 from generator.processes import available
 from generator.stamp import program_stamp
 
@@ -22,9 +21,9 @@ def main() -> None:
     """Write the index that the command line asks for."""
     kept, site, out = map(Path, sys.argv[1:])
     with closing(Cache(kept, program_stamp())) as cache:
-        last = cache.get("last", key_of(site))
-        assert isinstance(last, Last), f"{kept} keeps nothing of {site}"
-        make_index(out, last.groups.values(), {}, cache, available())
+        groups = cache.get("groups", key_of(site))
+        assert isinstance(groups, dict), f"{kept} keeps nothing of {site}"
+        make_index(out, groups.values(), MadeIndex(), cache, available())
 
 
 if __name__ == "__main__":

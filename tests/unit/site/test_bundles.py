@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -10,11 +10,9 @@ from hypothesis import strategies as st
 
 from generator.site import bundles as module
 from generator.site.bundles import (
-    BundleFacts,
     Group,
     beginnings,
     bundle_facts,
-    dictionary,
     facet_lists,
     group_of,
     in_order,
@@ -121,9 +119,9 @@ def test_a_bundle_whose_hidden_words_change_is_written_anew(own: str, before: li
     """New or gone words of the archive split compounds in another way: no bundle that this touches stays as it was."""
     mine = [entry("a/", text=own)]
     known = [words_of([*mine, *(entry("b/", text=text) for text in others)]) for others in (before, now)]
-    hidden = [with_hidden_words(mine, Compounds(words)) for words in known]
+    found = [with_hidden_words(mine, Compounds(words)) for words in known]
     renewed = otherwise_split({"2024": words_of(mine)}, known[0], known[1])
-    assert hidden[0] == hidden[1] or renewed == {"2024"}
+    assert found[0] == found[1] or renewed == {"2024"}
 
 
 @pytest.mark.parametrize(
@@ -134,8 +132,8 @@ def test_a_new_plural_renews_the_compounds_of_its_singular(word: str, text: str,
     """A compound is split by a word that stands in the plural alone; its bundle must hear of that word."""
     mine = [entry("a/", text=text)]
     before = words_of(mine)
-    assert with_hidden_words(mine, Compounds(before))[0].hidden == ""
-    assert part in with_hidden_words(mine, Compounds(before | {word}))[0].hidden.split()
+    assert with_hidden_words(mine, Compounds(before))[0].parts == ()
+    assert part in dict(with_hidden_words(mine, Compounds(before | {word}))[0].parts)
     assert otherwise_split({"2024": before}, before, before | {word}) == {"2024"}
 
 
@@ -151,8 +149,8 @@ def test_a_compound_is_found_by_its_part() -> None:
     """`Bekämpfung` finds `Korruptionsbekämpfung`, since `Korruption` stands elsewhere; other names find it as well."""
     entries = [entry("a/", text="Korruptionsbekämpfung"), entry("b/", text="Korruption")]
     found = with_hidden_words(entries, Compounds(words_of(entries)))
-    assert "bekampfung" in found[0].hidden.split()
-    assert found[1].hidden == ""
+    assert dict(found[0].parts) == dict.fromkeys(("bekampfung", "korruption"), "korruptionsbekampfung")
+    assert found[1].parts == ()
 
 
 # ---- what is read first
@@ -164,50 +162,6 @@ counts = st.dictionaries(st.text("abcdeßü", min_size=1, max_size=9), st.intege
 def test_counts_come_back(found: dict[str, int]) -> None:
     """What is kept of a bundle's words is all of them."""
     assert unpacked_counts(packed_counts(found)) == found
-
-
-@given(st.lists(counts, min_size=1, max_size=4))
-def test_the_dictionary_has_every_word(found: list[dict[str, int]]) -> None:
-    """Each word stands there once, in order, with the number of its entries and the bundles that have it."""
-    bundles = {str(n): BundleFacts("m", 1, {}, (), words=packed_counts(own)) for n, own in enumerate(found)}
-    read = _read(dictionary(bundles, "words"))
-    assert list(read) == sorted({word for own in found for word in own})
-    for word, (total, inside) in read.items():
-        assert total == sum(own.get(word, 0) for own in found)
-        places = "".join(str(n) for n, own in enumerate(found) if word in own)
-        assert inside == ("*" if len(places) == len(found) else places)
-
-
-def test_rare_letters_are_shared_with_no_other_word() -> None:
-    """A character that is two for the browser (beyond U+FFFF) is told whole: it cuts words by its own counting."""
-    own = {"deich": 1, "deichb": 1, "\U00010428a": 1, "\U00010428ab": 1}
-    ((_, text),) = dictionary({"a": BundleFacts("m", 1, {}, (), words=packed_counts(own))}, "words")
-    assert [line.split(" ")[0] for line in text.split("\n")] == ["0deich", "5b", "0\U00010428a", "0\U00010428ab"]
-
-
-def _read(files: Iterable[tuple[str, str]]) -> dict[str, tuple[int, str]]:
-    """Every word of a dictionary's files, with the number of its entries and the bundles that have it."""
-    read: dict[str, tuple[int, str]] = {}
-    for first, text in files:
-        before = ""
-        for line in text.split("\n"):
-            rest, number, inside = line.split(" ")
-            before = before[: ord(rest[0]) - 48] + rest[1:]
-            read[before] = int(number, 36), inside
-        assert first in read
-    return read
-
-
-def test_long_words_stand_there_from_their_end_as_well() -> None:
-    """Compounds lie beside each other that end in the same word, in whatever case or number; short words do not."""
-    own = {"seekabel": 2, "erdkabels": 1, "kabel": 9, "hofhunde": 3, "wachhund": 4, "2024-12": 1}
-    bundles = {"2024": BundleFacts("m", 1, {}, (), words=packed_counts(own))}
-    assert list(_read(dictionary(bundles, "ends")).items()) == [
-        ("dnuhfoh-e", (3, "*")),
-        ("dnuhhcaw-", (4, "*")),
-        ("lebakdre-s", (1, "*")),
-        ("lebakees-", (2, "*")),
-    ]
 
 
 def test_facets_and_names_of_all_bundles() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.site.bundles import FACETS, BundleFacts, bundle_facts, facet_lists
+from generator.site.dictionary import ORDERS, Dictionary
 from generator.site.page import SearchEntry
-from generator.site.search import FORMAT, SEAL, TEXTS_OF_A_FILE, Bundle, columns, write_bundle, write_directory
+from generator.site.search import (
+    FORMAT,
+    SEAL,
+    TEXTS_OF_A_FILE,
+    Bundle,
+    columns,
+    dictionary_of,
+    write_bundle,
+    write_directory,
+)
 
 SPEECH = SearchEntry(
     address="meetings/m/#ann-quill.1",
@@ -64,6 +74,11 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BundleFacts
     return folder, write_bundle(Bundle("2024", ENTRIES), "m", folder)
 
 
+def write_all(bundles: Mapping[str, BundleFacts], folder: Path) -> None:
+    """Write what is read before any bundle, from nothing."""
+    write_directory(bundles, dictionary_of(bundles, {}, Dictionary()), folder)
+
+
 def unpacked(path: Path, mark: str = "m") -> Any:
     """Read a file that begins with a part of a mark."""
     text = gzip.decompress(path.read_bytes()).decode()
@@ -84,7 +99,7 @@ def test_the_same_entries_give_the_same_bytes(written: tuple[Path, BundleFacts],
     for number in range(5):
         folder = tmp_path / str(number)
         facts = write_bundle(Bundle("2024", ENTRIES), "m", folder / "2024")
-        write_directory({"2024": facts}, folder)
+        write_all({"2024": facts}, folder)
     assert files(tmp_path / "0")
     assert all(files(tmp_path / str(number)) == files(tmp_path / "0") for number in range(5))
     assert files(tmp_path / "0" / "2024") == files(written[0])
@@ -135,14 +150,14 @@ def test_every_file_says_of_which_publication_it_is(written: tuple[Path, BundleF
 def test_the_search_page_learns_which_bundles_there_are(tmp_path: Path) -> None:
     """`bundles.json` names every bundle in the order of searching, and a mark for what else is read first."""
     bundles = {"2024": bundle_facts("m1", ENTRIES[:3]), "2023": bundle_facts("m2", ENTRIES[3:4])}
-    write_directory(bundles, tmp_path)
+    write_all(bundles, tmp_path)
     found = json.loads((tmp_path / "bundles.json").read_text("utf-8"))
     assert found["format"] == FORMAT
     assert found["bundles"] == [
         {"name": "2024", "entries": 3, "mark": "m1"},
         {"name": "2023", "entries": 1, "mark": "m2"},
     ]
-    write_directory({**bundles, "2023": bundle_facts("m3", ENTRIES[3:4])}, tmp_path)
+    write_all({**bundles, "2023": bundle_facts("m3", ENTRIES[3:4])}, tmp_path)
     assert json.loads((tmp_path / "bundles.json").read_text("utf-8"))["mark"] != found["mark"]
     assert of_all(tmp_path, "facets")["kind"] == [
         ["conclusion", 0, 1],
@@ -153,16 +168,16 @@ def test_the_search_page_learns_which_bundles_there_are(tmp_path: Path) -> None:
 
 def test_an_archive_without_entries_has_an_empty_index(tmp_path: Path) -> None:
     """A new archive can be searched, and nothing is found."""
-    write_directory({}, tmp_path / "search")
+    write_all({}, tmp_path / "search")
     assert json.loads((tmp_path / "search" / "bundles.json").read_text("utf-8"))["bundles"] == []
-    assert of_all(tmp_path / "search", "words") == {"all": [], "ends": [], "bundles": []}
+    assert of_all(tmp_path / "search", "words") == {"words": [], "parts": [], "bundles": []}
 
 
 def test_nothing_that_a_record_says_is_more_than_text(tmp_path: Path) -> None:
     """Markup, marks of other programs, control characters and half letters stay letters of a text, or are none."""
     entry = replace(SPEECH, title=HOSTILE, text=HOSTILE + "\x00\u200b\ud800", people=(HOSTILE,))
     facts = write_bundle(Bundle("2024", (entry,)), "m", tmp_path / "x")
-    write_directory({"2024": facts}, tmp_path)
+    write_all({"2024": facts}, tmp_path)
     (text,) = unpacked(tmp_path / "x" / "texts-0.json.gz")
     assert (text["title"], text["text"]) == (HOSTILE, HOSTILE + "\x00\u200b?")
     assert of_all(tmp_path, "facets")["person"] == [[HOSTILE, 0, 1]]
@@ -185,13 +200,45 @@ def test_columns_hold_every_value(found: Sequence[tuple[tuple[str, ...], ...]]) 
     own = {name: [row[0] for row in rows] for name, rows in facet_lists({"2024": facts}).items()}
     few, many = columns(entries, facts)
 
-    def values(column: Any, row: int) -> Any:
-        return column["values"][ord(column["rows"][row]) - 0x5D]
-
     for row, entry in enumerate(entries):
-        assert values(few["kind+status+year"], row) == ((0,), (), (0,))
+        assert _values(few["kind+status+year"])[row] == "]++]"
         for name, column in (("person", many), ("district", many), ("organization", few), ("issue", few)):
-            (told,) = values(column[name], row)
-            assert tuple(own[name][place] for place in told) == tuple(dict.fromkeys(FACETS[name](entry)))
-        assert values(few["date"], row) == "2024-04-19"
-        assert values(few["title"], row) == 2
+            told = _values(column[name])[row]
+            assert tuple(own[name][ord(letter) - 0x5D] for letter in told) == tuple(dict.fromkeys(FACETS[name](entry)))
+        assert _values(few["date"])[row] == "2024-04-19"
+        assert _values(few["title"])[row] == 2
+
+
+def test_columns_say_only_what_changes_from_row_to_row() -> None:
+    """A row that has the value of the one before says just that; each value stands there once, as it first comes."""
+    entries = [replace(SPEECH, address=f"a#{n}", date=date) for n, date in enumerate(["b", "b", "a", "b", "b", "c"])]
+    few, _ = columns(entries, bundle_facts("m", entries))
+    assert few["date"] == {"values": ["b", "a", "c"], "rows": "+-+]-+"}
+
+
+def _values(column: Any) -> list[Any]:
+    """The values of all rows of a column, as a browser reads them."""
+    values = iter(column["values"])
+    found: list[Any] = []
+    for sign in column["rows"]:
+        found.append(found[-1] if sign == "-" else next(values) if sign == "+" else column["values"][ord(sign) - 0x5D])
+    return found
+
+
+# ---- the dictionary of a build on top of another
+
+
+def test_only_changed_files_of_words_are_made_anew(tmp_path: Path) -> None:
+    """A word that came leaves every file alone in which it does not stand; with another bundle all are made anew."""
+    many = [SearchEntry(f"a#{n}", "speech", "", f"wort{n:04} fahrten{n:04}", "2024") for n in range(3_000)]
+    before = {"2024": write_bundle(Bundle("2024", tuple(many)), "m", tmp_path / "a")}
+    more = (*many, SearchEntry("b", "speech", "", "wortreich", "2024"))
+    now = {"2024": write_bundle(Bundle("2024", more), "n", tmp_path / "b")}
+    kept = dictionary_of(before, {}, Dictionary())
+    renewed, anew = dictionary_of(now, before, kept), dictionary_of(now, {}, Dictionary())
+    assert renewed == anew
+    assert len(kept.files["words"]) > 3
+    assert sum(file not in kept.files["words"] for file in renewed.files["words"]) == 1
+    other = {**now, "2023": before["2024"]}
+    assert dictionary_of(other, before, kept) == dictionary_of(other, {}, Dictionary())
+    assert tuple(kept.files) == tuple(renewed.files) == ORDERS
