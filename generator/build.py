@@ -7,7 +7,7 @@ is published from an archive with errors.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -64,8 +64,14 @@ class Built:
     """How many pages were made anew."""
 
 
-def build(request: Request, progress: Progress | None = None) -> Built:
+Keep = Callable[[Workshop, Checked], object]
+"""Is given what a site was made with, when it is published."""
+
+
+def build(request: Request, progress: Progress | None = None, keep: Keep | None = None) -> Built:
     """Build the site and put it in place of the one that was there; with errors, leave that as it was.
+
+    With `keep` the records are read even where nothing has changed.
 
     Raises:
         PublishError: where `request.out` cannot be used.
@@ -75,23 +81,26 @@ def build(request: Request, progress: Progress | None = None) -> Built:
     cache = Cache(request.cache, program_stamp())
     try:
         with closing(cache), uncollected():
-            return _build_with(request, cache, progress)
+            return _build_with(request, cache, progress, keep)
     except CacheLostError:  # cut off, tampered with, or no room left for it: then without
         cache.remove()
         with closing(Cache(None, "")) as forgetful:
-            return _build_with(request, forgetful, progress)
+            return _build_with(request, forgetful, progress, keep)
 
 
-def _build_with(request: Request, cache: Cache, progress: Progress) -> Built:
+def _build_with(request: Request, cache: Cache, progress: Progress, keep: Keep | None) -> Built:
     theme = read_theme(theme_folder())
     inputs = find_inputs(request)
-    if inputs.mark and not request.shard and (kept := _unchanged(request, inputs, theme, cache)):
+    if keep is None and inputs.mark and not request.shard and (kept := _unchanged(request, inputs, theme, cache)):
         return kept
     with beside(request.out) as new, _looking(request, cache) as left:
         checked = check(request, cache, progress, inputs)
         built = Built(checked.problems, checked.lines)
         if not errors(checked.problems, strict=request.strict):
-            built = _build(request, _workshop(request, checked, theme, new), checked, left, progress)
+            workshop = _workshop(request, checked, theme, new)
+            built = _build(request, workshop, checked, left, progress)
+            if keep and built.pages:
+                keep(workshop, checked)
     if built.pages and not request.shard:
         cache.put("built", {key_of(request.out): (_everything(request, inputs, theme), built)})
     cache.save()

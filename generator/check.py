@@ -78,6 +78,8 @@ class Checked:
     config: SiteConfig
     folder: FoundFolder
     problems: tuple[Problem, ...]
+    resolver: Resolver = field(repr=False)
+    """What found out who is meant."""
     marks: Mapping[Fact, str]
     """Marks of facts of the archive that are known already."""
     lines: Lines = field(repr=False, default_factory=dict)
@@ -175,7 +177,7 @@ def check(
     if config_problems:
         lines[request.config.name] = tuple(config_text.split("\n"))
     marks: dict[Fact, str] = {("meetings", m.resolved.meeting.id): m.mark for m in meetings if m.resolved and m.mark}
-    return Checked(archive, config, folder, problems, marks, lines)
+    return Checked(archive, config, folder, problems, resolver, marks, lines)
 
 
 def read_config(path: Path) -> tuple[SiteConfig, tuple[Problem, ...], str]:

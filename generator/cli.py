@@ -21,7 +21,7 @@ from rich.progress import Progress as Bars
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from generator import __version__
-from generator.build import build
+from generator.build import Keep, build
 from generator.cache import Cache, default_folder
 from generator.check import Lines, Request, verdict
 from generator.clock import ClockError, this_day
@@ -238,9 +238,9 @@ def serve_command(config: Path, records: Path | None, port: int, open_browser: b
     """Build the site, show it on this machine, and renew it whenever a file is saved."""
     request = _request(config, records)
 
-    def rebuild(request: Request) -> bool:
+    def rebuild(request: Request, keep: Keep) -> bool:
         start = time.perf_counter()
-        built = build(request)
+        built = build(request, keep=keep)
         _show(built.problems, built.lines, least=Severity.WARNING)
         state = f"{built.pages} pages" if built.pages else "nothing was built, the last good site stays"
         console.print(f"{time.strftime('%H:%M:%S')} {state} ({time.perf_counter() - start:.1f} s)")

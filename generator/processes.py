@@ -14,13 +14,14 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
+Q = TypeVar("Q")
 
 
 def available() -> int:
@@ -79,6 +80,48 @@ def beside(work: Callable[[T], R], things: Sequence[T], processes: int) -> Itera
         return
     with _workers(work, things, processes, at_once=False) as awaited:
         yield _results(awaited)
+
+
+class Answerer(Generic[Q, R]):
+    """A process beside this one, with all that was in memory when it began, which answers one question after the other.
+
+    Only where the system can fork (`available`).
+    """
+
+    def __init__(self, answer: Callable[[Q], R]) -> None:
+        context: Any = multiprocessing.get_context("fork")
+        self._asking, answering = context.Pipe()
+        with _frozen():
+            self._process = context.Process(
+                target=_answer, args=(answer, answering, self._asking, os.getpid()), daemon=True
+            )
+            self._process.start()
+        answering.close()
+
+    def ask(self, question: Q) -> R | None:
+        """Return the answer; None where the process has ended, which it does when it fails."""
+        try:
+            self._asking.send(question)
+            answer: R = self._asking.recv()
+        except (EOFError, OSError):
+            return None
+        return answer
+
+    def end(self) -> None:
+        """End the process, whatever it is doing."""
+        self._process.terminate()
+        self._process.join()
+        self._asking.close()
+
+
+def _answer(answer: Callable[[Q], R], answering: Connection, asking: Connection, parent: int) -> None:
+    _end_with(parent)
+    asking.close()  # as long as it were open here too, nobody would notice that the parent is gone
+    gc.disable()
+    with suppress(EOFError):
+        while True:
+            answering.send(answer(answering.recv()))
+            gc.collect()
 
 
 @contextmanager

@@ -86,13 +86,29 @@ def _all_districts(archive: Archive, conclusions: Iterable[Conclusion]) -> dict[
 
 
 def _standings(archive: Archive) -> dict[ConclusionKey, Standing]:
-    """Of an announced meeting nothing is known on the latest day: its conclusions stand as they are written."""
     day = archive.day or END_OF_TIME
-    return {
-        key: standing_on(archive, key, max(day, conclusion.date.first) if conclusion.date.year else day)
-        or Standing(Status.OPEN, (), key.meeting)
-        for key, conclusion in archive.conclusions.items()
-    }
+    return {key: _standing(archive, conclusion, day) for key, conclusion in archive.conclusions.items()}
+
+
+def _standing(archive: Archive, conclusion: Conclusion, day: datetime.date) -> Standing:
+    """Of an announced meeting nothing is known on the latest day: its conclusions stand as they are written."""
+    day = max(day, conclusion.date.first) if conclusion.date.year else day
+    return standing_on(archive, conclusion.key, day) or Standing(Status.OPEN, (), conclusion.key.meeting)
+
+
+def with_meeting(linked: Archive, meeting: Meeting) -> Archive:
+    """Return a linked archive with one of its meetings as it is now; what other records say of it stays as it was."""
+    own = {conclusion.key: conclusion for conclusion in meeting.conclusions}
+    others = {key: found for key, found in linked.conclusions.items() if key.meeting != meeting.id}
+    changed = replace(
+        linked,
+        meetings={**linked.meetings, meeting.id: meeting},
+        conclusions=others | own,
+        all_districts={**linked.all_districts, **_all_districts(linked, own.values())},
+    )
+    day = changed.day or END_OF_TIME
+    standings = {key: _standing(changed, conclusion, day) for key, conclusion in own.items()}
+    return replace(changed, standings={**linked.standings, **standings})
 
 
 def ties(archive: Archive, ref: Ref) -> Mapping[Kind, tuple[Tie, ...]]:

@@ -44,8 +44,7 @@ def planned_pages(archive: Archive) -> Iterator[PlannedPage]:
     yield PlannedPage(urls.CONCLUSIONS, lambda archive, _, texts: overview.conclusions_page(archive, texts))
     yield PlannedPage(urls.listing(Kind.MEETING), lambda archive, *_: meetings.meetings_page(archive))
     for id in archive.meetings:
-        ref = Ref(Kind.MEETING, id)
-        yield PlannedPage(urls.record(ref), partial(meetings.meeting_page, id=id), ref)
+        yield page_of(archive, Ref(Kind.MEETING, id))
     for year in archive.years:
         yield PlannedPage(urls.meetings_year(year), partial(_meetings_year, year=year))
     if overview.has_conclusion_years(archive):
@@ -70,12 +69,19 @@ def planned_pages(archive: Archive) -> Iterator[PlannedPage]:
         yield PlannedPage(moved.page_of(address), partial(_removed, address=address), listed=False)
 
 
-def _pages_of(archive: Archive, ref: Ref) -> Iterator[PlannedPage]:
+def page_of(archive: Archive, ref: Ref) -> PlannedPage:
+    """Return a record's own page."""
+    if ref.kind is Kind.MEETING:
+        return PlannedPage(urls.record(ref), partial(meetings.meeting_page, id=ref.id), ref)
     if is_merged(archive, ref):
-        yield PlannedPage(urls.record(ref), partial(_merged, ref=ref), listed=False)
-        return
-    yield PlannedPage(urls.record(ref), partial(_record, ref=ref), ref)
-    if registers.is_long(archive.backlinks[ref]):
+        return PlannedPage(urls.record(ref), partial(_merged, ref=ref), listed=False)
+    return PlannedPage(urls.record(ref), partial(_record, ref=ref), ref)
+
+
+def _pages_of(archive: Archive, ref: Ref) -> Iterator[PlannedPage]:
+    own = page_of(archive, ref)
+    yield own
+    if own.record and registers.is_long(archive.backlinks[ref]):
         for year in archive.backlinks[ref].years:
             for part in registers.year_parts(archive, ref, year):
                 make = partial(_record_year, ref=ref, year=year, part=part)

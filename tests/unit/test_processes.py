@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.processes import available, beside, each, in_batches
+from generator.processes import Answerer, available, beside, each, in_batches
 
 
 def square(number: int) -> tuple[int, int]:
@@ -120,7 +120,7 @@ def test_a_process_that_was_ended() -> None:
 
 _PARENT = """
 import os, sys, time
-from generator.processes import each
+from generator.processes import Answerer, each
 def work(number):
     os.write(1, f"{os.getpid()}\\n".encode())
     return b"x" * 1_000_000
@@ -171,3 +171,27 @@ def test_what_is_not_awaited_is_broken_off() -> None:
 
 def large(number: int) -> bytes:
     return bytes([number]) * 200_000
+
+
+def test_one_who_answers_knows_what_was_known() -> None:
+    """Questions are answered one after the other by a process that has what its parent had in memory."""
+    known = {"answer": 40}
+    answerer = Answerer(lambda more: (known["answer"] + more, os.getpid()))
+    known["answer"] = 0
+    first, second = answerer.ask(2), answerer.ask(3)
+    assert first
+    assert second
+    assert (first[0], second[0]) == (42, 43)
+    assert os.getpid() != first[1] == second[1]
+    answerer.end()
+    assert answerer.ask(1) is None
+
+
+def test_one_who_answers_and_fails_says_nothing_any_more(capfd: pytest.CaptureFixture[str]) -> None:
+    """The failure is seen in the terminal; who asks gets no answer, then and later."""
+    answerer: Answerer[float, float] = Answerer(lambda divisor: 1 / divisor)
+    assert answerer.ask(2) == 0.5
+    assert answerer.ask(0) is None
+    assert answerer.ask(2) is None
+    answerer.end()
+    assert "ZeroDivisionError" in capfd.readouterr().err

@@ -4,7 +4,7 @@ import http.client
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from generator import serve as serve_module
-from generator.build import build
+from generator.build import Keep, build
 from generator.check import Request
 from generator.serve import Builds, serve, start_server
 
@@ -56,6 +56,8 @@ class Served:
     said: list[str] = field(default_factory=list)
     built: list[bool] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
+    hold: Callable[[], object] = bool
+    """Is waited for before a build begins."""
 
     @property
     def record(self) -> Path:
@@ -72,9 +74,10 @@ class Served:
         request = Request(self.folder / "records", self.folder / "site_config.yml")
         serve(request, self.rebuild, port=0, open_browser=False, say=self.said.append, stop=self.stop)
 
-    def rebuild(self, request: Request) -> bool:
+    def rebuild(self, request: Request, keep: Keep) -> bool:
         """Build as the command does, and keep count."""
-        self.built.append(bool(build(request).pages))
+        self.hold()
+        self.built.append(bool(build(request, keep=keep).pages))
         return self.built[-1]
 
     def wait_for_build(self, number: int) -> bool:
@@ -131,6 +134,23 @@ def test_a_saved_record_is_seen_at_once(served: Served) -> None:
     assert served.wait_for_build(4)
     assert "The water is back." in get(served.port, page).text
     assert get(served.port, f"/_reload?{second}").text not in {first, second}
+
+
+def test_the_page_of_a_saved_record_is_ahead_of_the_build(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the build still runs the page has the new words."""
+    count = len(served.built)
+    served.record.write_text(MEETING.format("The water is low."), encoding="utf-8")
+    assert served.wait_for_build(count + 1)
+    page, number, going_on = "/meetings/talk/", served.number(), threading.Event()
+    monkeypatch.setattr(served, "hold", going_on.wait)
+
+    served.record.write_text(MEETING.format("The water is wild."), encoding="utf-8")
+    assert get(served.port, f"/_reload?{number}").text != number
+    assert "The water is wild." in get(served.port, page).text
+    assert len(served.built) == count + 1
+    going_on.set()
+    assert served.wait_for_build(count + 2)
+    assert "The water is wild." in get(served.port, page).text
 
 
 def test_a_configuration_that_editors_replace_is_seen(served: Served) -> None:
@@ -339,3 +359,20 @@ def test_readers_who_leave_are_no_trouble(site: Site, capfd: pytest.CaptureFixtu
     time.sleep(0.2)
     assert get(site.port, "/_reload?0").text == str(number + 1)
     assert capfd.readouterr() == ("", "")
+
+
+def test_pages_ahead_stay_until_the_build_that_has_them() -> None:
+    """A build that began before a record was saved does not take its page back; one that failed does."""
+    builds = Builds()
+    builds.ahead({"a": b"1", "b": b"1"})
+    builds.begun()
+    builds.ahead({"b": b"2"})
+    builds.done()
+    assert (builds.page("a"), builds.page("b")) == (None, b"2")
+    builds.begun()
+    builds.failed()
+    number = builds.number
+    assert builds.page("b") is None
+    builds.begun()
+    builds.failed()
+    assert builds.number == number

@@ -46,6 +46,7 @@ LAYERS: tuple[str, ...] = (
     "generator.shards",
     "generator.build",
     "generator.package",  # packs what a build has made
+    "generator.preview",
     "generator.serve",
     "generator.commands",  # one a command, each told by its own module
     "generator.cli",
@@ -89,6 +90,7 @@ AT_THE_RIM: Mapping[str, str] = {
     "generator.last": "looks after what the last build left",
     "generator.shards": "reads the parts of a site and writes the whole",
     "generator.build": "is asked where to read and to write",
+    "generator.preview": "reads the saved record and the page that is made of it",
     "generator.serve": "watches files and answers browsers",
     "generator.contribute.revision": "asks git for the records as they were",
     "generator.contribute.touched": "asks git which files have changed",

@@ -1,0 +1,99 @@
+"""The page of a saved record, before the site is built: it is what the build makes of it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from generator.build import build
+from generator.check import Request
+from generator.preview import Preview
+
+
+@dataclass
+class Archive:
+    """An archive whose records are saved: where, and what shows their pages."""
+
+    request: Request
+    preview: Preview
+
+    def save(self, name: str, old: str, new: str) -> Path:
+        """Change a record in one place."""
+        path = self.request.records / name
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return path
+
+    def shown(self, name: str, old: str, new: str) -> Mapping[str, bytes]:
+        """The pages that are shown when a record has been changed."""
+        return self.preview.pages([self.save(name, old, new)])
+
+
+@pytest.fixture
+def archive(fixture_folder: Path, tmp_path: Path) -> Archive:
+    """A copy of the invented archive, as it was built in two languages."""
+    shutil.copytree(fixture_folder / "records", tmp_path / "records")
+    config = (fixture_folder / "site_config.yml").read_text("utf-8")
+    (tmp_path / "site_config.yml").write_text(f"{config}\nlanguages: [vi]\n", encoding="utf-8")
+    request = Request(tmp_path / "records", tmp_path / "site_config.yml", tmp_path / "site", cache=tmp_path / "cache")
+    found: list[Preview] = []
+    assert build(request, keep=lambda workshop, checked: found.append(Preview(workshop, checked))).pages
+    return Archive(request, found[-1])
+
+
+WATER = "meetings/2023/2023-02-28-wasserrunde.md"
+FERRY = "meetings/2023/2023-10-faehrleute.md"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "page"),
+    [
+        (WATER, "wurde nur gegessen", "wurde bei der Wasserbehörde getrunken", "meetings/2023-02-28-wasserrunde"),
+        (WATER, "status: in_progress", "status: done", "meetings/2023-02-28-wasserrunde"),
+        (
+            WATER,
+            "follow_ups:",
+            "  - {id: k9, text: Alle melden., kind: directive, addressees: [all-districts]}\nfollow_ups:",
+            "meetings/2023-02-28-wasserrunde",
+        ),
+        ("districts/ke-ret.yml", "until: 2024-06-30", "until: 2024-05-31", "districts/ke-ret"),
+    ],
+)
+def test_it_is_the_page_that_the_build_makes(archive: Archive, name: str, old: str, new: str, page: str) -> None:
+    """In each language, byte for byte: words, links, states of conclusions and names; nothing else is made."""
+    shown = archive.shown(name, old, new)
+    assert set(shown) == {f"{page}/index.html", f"vi/{page}/index.html"}
+    before = (archive.request.out / page / "index.html").read_bytes()
+    assert build(archive.request).pages
+    for file, made in shown.items():
+        assert made == (archive.request.out / file).read_bytes(), file
+    assert shown[f"{page}/index.html"] != before
+
+
+def test_one_change_after_the_other(archive: Archive) -> None:
+    """What was saved before stays; a record of the second change is shown with the words of the first."""
+    shown = archive.shown("districts/ke-ret.yml", "name: Kẻ Rét", "name: Kẻ Rét Mới")
+    assert "<h1>Kẻ Rét Mới" in shown["districts/ke-ret/index.html"].decode()
+    shown = archive.shown(WATER, "wurde nur gegessen", "wurde in Kẻ Rét Mới gegessen")
+    assert 'districts/ke-ret/">Kẻ Rét Mới</a>' in shown["meetings/2023-02-28-wasserrunde/index.html"].decode()
+
+
+@pytest.mark.parametrize(("old", "new"), [("date:", "dato:"), ("series: wasserrunde", "series: nirgends")])
+def test_what_is_wrong_is_left_to_the_build(archive: Archive, old: str, new: str) -> None:
+    """Of a record with errors, its own or of what it names, nothing is shown."""
+    assert archive.shown(WATER, old, new) == {}
+    assert not build(archive.request).pages
+
+
+def test_other_files_have_no_page(archive: Archive) -> None:
+    """A new record, a removed one, and what is no record are for the build."""
+    new = archive.request.records / "people" / "new-person.yml"
+    new.write_text("name: New Person\n", encoding="utf-8")
+    gone = archive.request.records / FERRY
+    gone.unlink()
+    assert archive.preview.pages([new, gone, archive.request.config]) == {}
