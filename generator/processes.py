@@ -24,9 +24,14 @@ R = TypeVar("R")
 Q = TypeVar("Q")
 
 
+def can_fork() -> bool:
+    """Say whether this system has processes that begin with all that their parent has in memory."""
+    return "fork" in multiprocessing.get_all_start_methods()
+
+
 def available() -> int:
     """Return on how many processes work is worth splitting."""
-    if "fork" not in multiprocessing.get_all_start_methods():
+    if not can_fork():
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -85,7 +90,7 @@ def beside(work: Callable[[T], R], things: Sequence[T], processes: int) -> Itera
 class Answerer(Generic[Q, R]):
     """A process beside this one, with all that was in memory when it began, which answers one question after the other.
 
-    Only where the system can fork (`available`).
+    Only where `can_fork`.
     """
 
     def __init__(self, answer: Callable[[Q], R]) -> None:

@@ -27,7 +27,7 @@ from generator.build import Keep
 from generator.check import Checked, Request
 from generator.making import Workshop
 from generator.preview import Preview
-from generator.processes import Answerer, available
+from generator.processes import Answerer, can_fork
 from generator.site.theme import theme_folder
 
 _RELOAD_ADDRESS = "/_reload"
@@ -199,7 +199,7 @@ class Ahead:
 
     def keep(self, workshop: Workshop, checked: Checked) -> None:
         """Take the archive of a build in the place of the one before; where the system cannot fork there is none."""
-        answerer = Answerer(Preview(workshop, checked).pages) if available() > 1 else None
+        answerer = Answerer(Preview(workshop, checked).pages) if can_fork() else None
         with self._lock:
             before, self._answerer = self._answerer, answerer
         if before:

@@ -176,7 +176,7 @@ def large(number: int) -> bytes:
 def test_one_who_answers_knows_what_was_known() -> None:
     """Questions are answered one after the other by a process that has what its parent had in memory."""
     known = {"answer": 40}
-    answerer = Answerer(lambda more: (known["answer"] + more, os.getpid()))
+    answerer: Answerer[int, tuple[int, int]] = Answerer(lambda more: (known["answer"] + more, os.getpid()))
     known["answer"] = 0
     first, second = answerer.ask(2), answerer.ask(3)
     assert first
