@@ -110,7 +110,7 @@ def terms(items: Sequence[Term], label: str) -> str:
     for n, item in enumerate(items):
         y = top + row * n
         parts.append(f"<g><title>{html.escape(f'{item.name}: {item.words}')}</title>")
-        parts.append(f'<text class="name" x="6" y="{y + 11:g}">{html.escape(_short(item.name, 52))}</text>')
+        parts.append(f'<text class="name" x="6" y="{y + 11:g}">{html.escape(_both_ends(item.name, 58))}</text>')
         if item.first is not None or item.last is not None:
             first = at(item.first if item.first is not None else low)
             last = at(item.last if item.last is not None else high)
@@ -293,6 +293,15 @@ def _matrix_legend(legend: Mapping[str | None, str], top: float) -> Iterator[str
 
 def _short(text: str, letters: int) -> str:
     return text if len(text) <= letters else text[: max(letters - 1, 1)].rstrip() + "…"
+
+
+def _both_ends(text: str, letters: int) -> str:
+    """A long text with its middle left out: offices begin alike, and end with what tells them apart."""
+    if len(text) <= letters:
+        return text
+    end = text[-(letters // 2) :].partition(" ")[2] or text[-(letters // 2) :]
+    begin = text[: letters - len(end) - 2]
+    return f"{(begin.rpartition(' ')[0] or begin).rstrip(',')} … {end}"
 
 
 def _svg(height: float, label: str, parts: Iterable[str]) -> str:

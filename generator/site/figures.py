@@ -89,7 +89,7 @@ class Figures:
             self.term(row),
             _fraction(row.first.first) if row.first and row.first.year else None,
             _fraction(row.last.last) if row.last and row.last.year else None,
-            tuple(dict.fromkeys(_fraction(day.first) for day in seen if day.year)),
+            tuple(dict.fromkeys(_middle(day) for day in seen if day.year)),
         )
 
     def term(self, row: TenureRow) -> str:
@@ -123,6 +123,11 @@ class Figures:
     def _years(self, first: Date | None, last: Date | None) -> str:
         """The same as `between`, in years alone: a drawing has no room for days."""
         return self._span(*(str(date.year) if date and date.year else "" for date in (first, last)))
+
+
+def _middle(day: Date) -> float:
+    """Where a day stands on an axis of years: of one that is not known exactly the middle of what it can be."""
+    return round((_fraction(day.first) + _fraction(day.last)) / 2, 3)
 
 
 def _fraction(day: date) -> float:

@@ -7,6 +7,7 @@ history alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from generator.archive.archive import Archive, Meeting, Part
 from generator.archive.derived import Office, Tenure
@@ -165,10 +166,10 @@ def _successors(archive: Archive, ref: Ref) -> tuple[str, ...]:
 
 
 def _place_row(archive: Archive, ref: Ref, column: int) -> PlaceRow:
-    record = archive.register(ref)
+    record, named = archive.register(ref), link(archive, ref)  # its kind stands beside it, namesake or not
     return PlaceRow(
         id=ref.id,
-        link=link(archive, ref),
+        link=replace(named, note="") if isinstance(record, model.District) else named,
         kind=record.kind if isinstance(record, model.District) else "",
         first=getattr(record, "from_", None),
         last=getattr(record, "until", None),

@@ -93,11 +93,21 @@ def _trait(archive: Archive, ref: Ref) -> str:
 def latest_office(archive: Archive, person: str) -> str:
     """Return the office that the latest meeting states, else the last post of the register; empty for neither."""
     back = archive.backlinks.get(Ref(Kind.PERSON, person), Backlinks())
-    for key in reversed(back.participations):
+    for key in (*latest_first(archive, back.participations[-_LATELY:]), *reversed(back.participations[:-_LATELY])):
         if role := archive.participation(key).written.role:
             return role
     posts = archive.people[person].posts
     return posts[-1].role if posts else ""
+
+
+_LATELY = 8
+"""Among so many entries it is looked for the latest: where only a year is known, others of the year may be later."""
+
+
+def latest_first(archive: Archive, keys: Sequence[ParticipationKey]) -> list[ParticipationKey]:
+    """Return entries by the first day that their meetings can have had, the latest first."""
+    dated = [(archive.meetings[key.meeting].date.first, n) for n, key in enumerate(keys)]
+    return [keys[n] for _, n in sorted(dated, reverse=True)]
 
 
 def links(archive: Archive, kind: Kind, ids: Iterable[str]) -> tuple[Link, ...]:

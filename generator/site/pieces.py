@@ -602,11 +602,14 @@ class Pieces:
         whom = " ".join(link.address for link in card.addressees)
         everywhere = f' data-everywhere="{row.everywhere}"' if row.everywhere else ""
         due_words = str(self.when_short(card.due)) if card.due else escape(card.due_note)
+        names = self._("Addressed to"), self._("Issues"), self._("Due")
         return (
             f'<tr data-status="{escape(card.status)}" data-silence="{escape(" ".join(card.silence))}" data-due="{due}" '
             f'data-issues="{escape(issues)}" data-addressees="{escape(whom)}"{everywhere}>'
             f'<td>{self._when_short(card.date)}</td><td><a href="{self._at(card.address)}">{escape(card.text)}</a></td>'
-            f"<td>{addressed}</td><td>{self._list_of(card.issues)}</td><td>{due_words}</td>"
+            f'<td data-name="{names[0]}">{addressed}</td>'
+            f'<td data-name="{names[1]}">{self._list_of(card.issues)}</td>'
+            f'<td data-name="{names[2]}">{due_words}</td>'
             f"<td>{self._status(card.status)}</td><td>{silence}</td></tr>\n"
         )
 

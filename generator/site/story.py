@@ -13,7 +13,7 @@ from itertools import islice
 from generator.archive.archive import Archive, Part, Tie
 from generator.archive.names import Ref
 from generator.records.model import Kind
-from generator.site.lists import counted, link, links, optional_link
+from generator.site.lists import counted, latest_first, link, links, optional_link
 from generator.site.page import Link
 from generator.site.views import Spoken, Story
 
@@ -27,12 +27,14 @@ _MOST_MEETINGS = 200
 
 
 def story_of(archive: Archive, ref: Ref, tied: Mapping[Kind, Sequence[Tie]]) -> Story:
-    """Return what is told of a record first; of one that no meeting is tied to, nothing."""
+    """Return what is told of a record first; of one that no meeting is tied to, the offices of its register."""
     back = archive.backlinks[ref]
     if not back.meetings:
-        return Story()
+        posts = archive.people[ref.id].posts if ref.kind is Kind.PERSON else ()
+        return Story(offices=tuple(dict.fromkeys(post.role for post in reversed(posts)))[:_MOST_OFFICES])
     first = next(_held(archive, back.meetings), None)
-    last = next(_held(archive, reversed(back.meetings)), None)
+    lately = islice(_held(archive, reversed(back.meetings)), _LATELY)
+    last = max(lately, key=lambda id: archive.meetings[id].date.first, default=None)
     return Story(
         meetings=len(back.meetings),
         speeches=len(back.speeches),
@@ -73,7 +75,7 @@ def _offices(archive: Archive, ref: Ref) -> Iterable[str]:
     if ref.kind is not Kind.PERSON:
         return
     told: set[str] = set()
-    for key in reversed(archive.backlinks[ref].participations[-_LATELY:]):
+    for key in latest_first(archive, archive.backlinks[ref].participations[-_LATELY:]):
         role = archive.participation(key).written.role
         if role and role not in told:
             told.add(role)
@@ -82,7 +84,7 @@ def _offices(archive: Archive, ref: Ref) -> Iterable[str]:
 
 def _spoke(archive: Archive, ref: Ref) -> Spoken | None:
     """When a person last spoke, and for whom; for a district or an organization, who last spoke for it."""
-    for key in reversed(archive.backlinks[ref].participations[-_LATELY:]):
+    for key in latest_first(archive, archive.backlinks[ref].participations[-_LATELY:]):
         entry, meeting = archive.participation(key), archive.meetings[key.meeting]
         if entry.part is not Part.SPEAKER or meeting.record.status != "held":
             continue

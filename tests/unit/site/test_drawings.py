@@ -100,3 +100,16 @@ def test_a_name_is_left_out_where_another_stands() -> None:
 def test_one_place_is_no_map() -> None:
     """Where a single place lies says nothing."""
     assert places([_spot("one", 20.0, 105.0)], "Map") == ""
+
+
+def test_offices_that_begin_alike_are_told_apart() -> None:
+    """Of a long name the middle is left out: beginning and end stay, cut between words."""
+    begin = "Mitglied des Ständigen Ausschusses, Leiter der Kommission für innere Angelegenheiten"
+    names = [f"{begin}, Leiter des Rechtsausschusses", f"{begin}, Stellvertreter im Lenkungsausschuss", "Kurz"]
+    shown = re.findall(r'class="name"[^>]*>([^<]*)<', terms([Term(name, "x", 2020.0, 2021.0) for name in names], "x"))
+    assert shown == [
+        "Mitglied des Ständigen … Leiter des Rechtsausschusses",
+        "Mitglied des Ständigen Ausschusses … im Lenkungsausschuss",
+        "Kurz",
+    ]
+    assert all(len(name) <= 58 for name in shown)

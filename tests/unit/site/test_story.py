@@ -9,6 +9,7 @@ from generator.archive.link import ties
 from generator.archive.names import Ref
 from generator.problems import Problem
 from generator.records.model import Kind
+from generator.site.lists import latest_office
 from generator.site.story import story_of
 from generator.site.views import Story
 
@@ -86,3 +87,21 @@ def test_nobody_is_foremost_where_three_are_alike(archive_of: ArchiveOf) -> None
 def test_a_record_without_meetings_has_no_story(archive_of: ArchiveOf) -> None:
     """Of a record that no meeting is tied to nothing is told."""
     assert _story(_archive(archive_of, {}), Kind.PERSON, "bob") == Story()
+
+
+def test_offices_of_the_register_are_told_where_no_meeting_tells_any(archive_of: ArchiveOf) -> None:
+    """Of a person whom no meeting lists the offices of the register are told, the last first."""
+    posts = "name: Ann\nposts: [{role: Clerk, until: 2020}, {role: Reeve, from: 2020}, {role: Reeve, seen: 2021}]\n"
+    archive, _ = archive_of({"people/ann.yml": posts})
+    assert _story(archive, Kind.PERSON, "ann") == Story(offices=("Reeve", "Clerk"))
+
+
+def test_what_may_have_been_earlier_is_not_the_last(archive_of: ArchiveOf) -> None:
+    """A meeting of which only the year is known is not told as the last where another was surely late in that year."""
+    archive = _archive(archive_of, {"a": _meeting("2025-11-17"), "b": _meeting("2025-XX-XX")})
+    found = _story(archive, Kind.PERSON, "ann")
+    assert str(found.last and found.last.text) == "2025-11-17"
+    assert found.offices == ("Head of 2025-11-17", "Head of 2025-XX-XX")
+    assert found.spoke
+    assert found.spoke.meeting.title == "Talk of 2025-11-17"
+    assert latest_office(archive, "ann") == "Head of 2025-11-17"
