@@ -3,7 +3,7 @@
 
 import { parse } from "./search-query.js";
 import { folded, isIn } from "./search-index.js";
-import { believed, isFrequent, plain, respelled, slips, stem, trunk, words } from "./search-words.js";
+import { bare, believed, isFrequent, plain, respelled, slips, stem, trunk, words } from "./search-words.js";
 
 const INFLECTED = 0.8; // of a word's own weight
 const RESPELLED = 0.9;
@@ -22,6 +22,7 @@ const SOME = { words: 0.3, question: 0.25 }; // of what all groups weigh, where 
 const MOST_FORMS = 60;
 const MOST_NEAR = 5;
 const ENDING = /^(?:e|en|em|er|es|n|s|t|te|ten|tes|ter|tem|st|et|est|ern|ens|ende?[nrsm]?|nen|in|innen|erin|erinnen|ed|ing)?$/;
+const VERB = /(?:e[lr]?n|t|te|ten)$/;
 const QUESTION = /\?\s*$|^\s*(?:wer|was|wann|wo|warum|wieso|weshalb|wie|welche[rsmn]?|who|what|when|where|why|how|which|ai|khi nào|ở đâu|vì sao|bao nhiêu)\s+\S+\s+\S+/iu;
 
 /** Read a query against an index. `query` has words (as typed), choice, and labels of kinds and statuses. */
@@ -35,10 +36,10 @@ export async function understand(index, query) {
   meaning.filters = together(meaning.filters);
   const asked = parsed.groups.flat();
   const last = asked.at(-1);
-  for (const group of parsed.groups) {
+  meaning.groups = await Promise.all(parsed.groups.map(async (group) => {
     const units = await Promise.all(group.map((unit) => resolved(index, unit, registers, query.typing && unit === last)));
-    meaning.groups.push({ units, count: countOf(units, "count"), direct: countOf(units, "direct") });
-  }
+    return { units, count: countOf(units, "count"), direct: countOf(units, "direct") };
+  }));
   meaning.without = await Promise.all(parsed.without.map((unit) => resolved(index, unit, [])));
   meaning.named = namedBy(asked, registers);
   // The page of a place does not say its kind in every language: the word for it may be missing.
@@ -122,9 +123,9 @@ function formsOf(all) {
 async function inflected(index, word, weight) {
   const own = stem(word);
   if (own.length < 3 || word.length < 4) return [];
-  const found = await index.beginning(own, 2);
-  return found
-    .filter((other) => other.word !== word && stem(other.word) === own && areForms(word, other.word))
+  const [found, participles] = await Promise.all([index.beginning(own, 2), VERB.test(word) ? index.beginning(`ge${own}`, 1) : []]);
+  return [...found, ...participles]
+    .filter((other) => other.word !== word && stem(other.word) === own && areForms(bare(word), bare(other.word)))
     .map((form) => ({ ...form, weight }));
 }
 
@@ -153,7 +154,7 @@ function weightOfPart({ word, at }, own) {
 
 async function beginningWith(index, word, weight) {
   if (word.length < 2) return [];
-  const found = await index.beginning(word, 3);
+  const found = await index.beginning(word, 6);
   return found.filter((form) => form.word !== word).sort((a, b) => b.count - a.count).slice(0, MOST_FORMS)
     .map((form) => ({ ...form, weight }));
 }
@@ -168,7 +169,7 @@ async function nearest(index, word, registers) {
     const far = slips(word, other.word, most);
     if (far <= most) found.set(other.word, { ...other, far: far - (other.named ? 0.5 : 0) });
   };
-  for (const beginning of beginnings) for (const other of await index.beginning(beginning, 6)) consider(other);
+  for (const beginning of beginnings) for (const other of await index.beginning(beginning, 12)) consider(other);
   for (const name of namesWords(registers)) {
     if (found.has(name)) found.get(name).far -= 0.5;
     else if (slips(word, name, most) <= most) {

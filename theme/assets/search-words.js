@@ -28,12 +28,15 @@ export function placed(text) {
   return found;
 }
 
+/** A plain word without the beginning of a participle (`geraumt`), or of what may be one. */
+export const bare = (word) => (word.length > 5 ? word.replace(/^ge(?=\w{4})/, "") : word);
+
 /**
  * The stem of a plain word: CISTEM without its case rules (Weissweiler and Fraser, "Developing a Stemmer for German",
  * 2017), which leaves short words, as Vietnamese ones are, nearly alone and takes the endings of English ones, too.
  */
 export function stem(word) {
-  let found = word.length > 5 ? word.replace(/^ge(?=\w{4})/, "") : word;
+  let found = bare(word);
   found = found.replace(/(?:innen|in)$/, (ending) => (found.length - ending.length >= 5 ? "" : ending));
   const shortest = word.length > 5 ? 4 : 3;
   while (found.length > shortest) {

@@ -19,11 +19,15 @@ let opening = null;
 let root = "";
 let newest = null;
 
-async function run(query) {
-  newest = query;
+function opened() {
   opening ??= open(root);
   opening.catch(() => { opening = null; });
-  const index = await opening;
+  return opening;
+}
+
+async function run(query) {
+  newest = query;
+  const index = await opened();
   query.all ||= index.entries <= SMALL;
   if (query.counts) return nothingAsked(query, index);
   const meaning = await understand(index, query);
@@ -41,6 +45,9 @@ async function run(query) {
   }
   if (newest === query) await answer(query, 0);
 }
+
+// While somebody still types, what every word needs is fetched; what does not come is missed by the search itself.
+const prepare = () => opened().then((index) => Promise.all([index.names(), index.whole("words")])).catch(() => {});
 
 // Before anything is asked, all that can be chosen is shown with how often it is there: no bundle is opened for that.
 async function nothingAsked(query, index) {
@@ -138,6 +145,7 @@ async function all(query) {
 self.addEventListener("message", async ({ data }) => {
   try {
     if (data.type === "open") root = data.root;
+    else if (data.type === "prepare") await prepare();
     else if (data.type === "search") await run(data);
     else if (data.type === "stop") newest = null;
     else if (newest?.number === data.number && newest.meaning) {

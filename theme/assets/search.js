@@ -455,6 +455,7 @@ form.addEventListener("submit", (event) => {
 });
 
 box.addEventListener("input", () => {
+  worker?.postMessage({ type: "prepare" });
   clearTimeout(form.typing);
   form.typing = setTimeout(() => go({ ...read(), words: typed() }, { typing: true }), TYPING);
 });
