@@ -67,6 +67,14 @@ def test_a_question_is_answered_by_who_says_it(page: Page, archive_url: str) -> 
     expect(first).to_have_attribute("href", re.compile(r"/meetings/2025-01-01-gruendung[^?]*/\?.*#k1"))
 
 
+def test_what_belongs_to_a_name_comes_before_parts_of_it(page: Page, archive_url: str) -> None:
+    """After the person of a name come speeches and meetings of this one, before people who share a word of it."""
+    _ask(page, archive_url, "do trong hung")
+    found = page.locator("#search-results .result__title a").evaluate_all("(all) => all.map((a) => a.pathname)")
+    kinds = [path.removeprefix("/").split("/")[-3] for path in found]
+    assert kinds[:5] == ["people", *["meetings"] * 4]
+
+
 def test_few_results_are_followed_by_others(page: Page, archive_url: str) -> None:
     """Where few entries have all the words they come first, then those that have most, and a line says so."""
     _ask(page, archive_url, "Trịnh Văn Chiến Fischer")

@@ -5,6 +5,7 @@ import { isTitle, OF_AN_ENTRY, WEIGHT } from "./search-index.js";
 const NAMED = 1000; // more than any score
 const WHOLE = 500; // more than any score but that of a name
 const NAMED_PART = 0.8; // of what all groups weigh, where a whole name is a part of what was asked
+const BEARS_NAMED = 0.3; // the same, for what belongs to a record that was asked for by its name
 const PHRASE = 1.3; // of what its words weigh
 const WHOLE_TITLE = 0.7; // of what all groups weigh
 const PARTLY = 0.5; // of a word: a form that weighs no more is only a part of what it stands in, and titles nothing
@@ -74,13 +75,14 @@ async function scores(bundle, meaning) {
     const has = meaning.relaxed ? needed[row] && weight[row] >= meaning.least : needed[row] === required.length;
     if (has && (required.length || !meaning.groups.length) && !without.some(({ values }) => values[row])) found.push(row);
   }
-  const scoreOf = (row, { titleWords, kind, isNamed }) => {
+  const scoreOf = (row, { titleWords, kind, isNamed, isRecord }) => {
     const covered = weight[row] / whole;
     if (meaning.isQuestion) return sum[row] * covered ** COVERED.question * (ANSWERS[kind] ?? 1) + (needed[row] === required.length ? WHOLE : 0);
     const title = inTitle[row] === required.length && required.length ? WHOLE_TITLE * whole * Math.min(1, required.length / Math.max(1, titleWords)) : 0;
     const all = meaning.relaxed && needed[row] === required.length ? WHOLE : 0;
-    return (sum[row] * (meaning.relaxed ? covered ** COVERED.words : 1) + title) * (KINDS[kind] ?? 1) + all
-      + (isNamed === 1 ? NAMED : isNamed * 2 * NAMED_PART * whole);
+    const own = (sum[row] * (meaning.relaxed ? covered ** COVERED.words : 1) + title) * (KINDS[kind] ?? 1) + all;
+    if (!isRecord) return own + (isNamed ? BEARS_NAMED * whole : 0);
+    return own + (isNamed === 1 ? NAMED : isNamed * 2 * NAMED_PART * whole);
   };
   return { rows: found, scoreOf };
 }
@@ -170,6 +172,7 @@ function narrowed(bundle, rows, scoreOf, { groups, columns, dates }) {
   const counted = groups.map(({ tuples }) => tuples.map(() => 0));
   const alone = groups.map(() => new Map()); // counts of a single facet, where it alone was missed
   const hits = [];
+  const isRecord = bundle.name.startsWith("registers");
   for (const row of rows) {
     const places = groups.map(({ column }) => column.rows[row]);
     const tuples = groups.map((group, n) => group.tuples[places[n]]);
@@ -186,8 +189,9 @@ function narrowed(bundle, rows, scoreOf, { groups, columns, dates }) {
     }
     places.forEach((place, n) => { counted[n][place] += 1; });
     const kind = tuples[0].values.kind[0];
-    const isNamed = bundle.name.startsWith("registers") ? Math.max(...tuples.map((tuple) => tuple.isNamed)) : 0;
-    const score = scoreOf(row, { titleWords: columns.title.values[columns.title.rows[row]], kind, isNamed });
+    // People and places count where they are known without asking for more: see needsPeople.
+    const isNamed = Math.max(...tuples.map((tuple) => tuple.isNamed));
+    const score = scoreOf(row, { titleWords: columns.title.values[columns.title.rows[row]], kind, isNamed, isRecord });
     hits.push({ bundle, row, score, date, places, facts: groups, language: columns.language.values[columns.language.rows[row]] });
   }
   return { hits, counts: countsOf(groups, counted, alone) };

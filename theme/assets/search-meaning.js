@@ -23,7 +23,7 @@ const MOST_FORMS = 60;
 const MOST_NEAR = 5;
 const ENDING = /^(?:e|en|em|er|es|n|s|t|te|ten|tes|ter|tem|st|et|est|ern|ens|ende?[nrsm]?|nen|in|innen|erin|erinnen|ed|ing)?$/;
 const VERB = /(?:e[lr]?n|t|te|ten)$/;
-const QUESTION = /\?\s*$|^\s*(?:wer|was|wann|wo|warum|wieso|weshalb|wie|welche[rsmn]?|who|what|when|where|why|how|which|ai|khi nào|ở đâu|vì sao|bao nhiêu)\s+\S+\s+\S+/iu;
+const QUESTION = /\?\s*$|^\s*(?:wer|wem|wen|wessen|was|wann|wo|womit|wozu|wofür|woher|wohin|worüber|warum|wieso|weshalb|wie|welche[rsmn]?|who|whom|whose|what|when|where|why|how|which|ai|khi nào|ở đâu|vì sao|bao nhiêu)\s+\S+\s+\S+/iu;
 
 /** Read a query against an index. `query` has words (as typed), choice, and labels of kinds and statuses. */
 export async function understand(index, query) {

@@ -89,9 +89,11 @@ const FREQUENT = new Set(plain(
   "der die das den dem des ein eine einen einem einer eines und oder aber in im an am auf aus bei mit nach von vom zu zum zur "
   + "fur uber unter durch gegen um ist sind war waren wird werden wurde wurden hat haben hatte hatten kann konnen soll sollen sollte muss "
   + "er sie es ich wir man sich ihr sein seine nicht auch noch nur schon so wie als dass ob denn doch dann da dort hier "
-  + "wer was wann wo warum wieso wem wen wessen welche welcher welches welchen gab gibt geht ging macht gemacht getan sagt sagte gesagt "
+  + "bis seit wahrend wegen ohne statt trotz damit dafur dazu daran davon dabei darum deshalb mein dein unser euer ihm ihn uns euch mich dich mir dir "
+  + "jeder jede jedes dieser diese dieses durfen sollen mussen worden geworden gewesen "
+  + "wer was wann wo warum wieso weshalb wem wen wessen womit wozu wofur woher wohin woruber welche welcher welches welchem welchen gab gibt geht ging macht gemacht getan sagt sagte gesagt "
   + "the a an and or but of to at on for by with from is are was were be been has have had do does did who what when where why "
-  + "which how about that this it not said say "
+  + "which how about that this it not said say whom whose can could will would should may must then there their they them we you your our his her its if because "
   + "va cua la cho cac nhung mot trong voi ve duoc khong thi nao gi ai khi "
   + "viele viel lange bekommt bekommen kommt bleibt will wollen darf durfen kein keine keinen geschieht geschehen passiert many much long far "
   + "alle alles ihre ihren seiner seinen gesprochen sprach spricht geredet geaussert etwas jemand mehr sehr").split(" "));
