@@ -16,7 +16,7 @@ import ahocorasick_rs
 
 from generator.archive.names import fold
 from generator.site.page import SearchEntry
-from generator.site.words import Compounds, hidden_words, parts_of, vocabulary, words
+from generator.site.words import Compounds, hidden_words, parts_of, vocabulary, words, words_again
 
 MAX_ENTRIES = 8_000
 """A fuller year becomes several bundles: a changed record costs the indexing of its whole bundle."""
@@ -92,7 +92,7 @@ def in_order(entries: Iterable[SearchEntry]) -> tuple[SearchEntry, ...]:
 
 def words_of(entries: Iterable[SearchEntry]) -> frozenset[str]:
     """Return the words of a bundle that may be parts of compounds, or be compounds."""
-    return vocabulary(f"{entry.title} {entry.text}" for entry in entries)
+    return vocabulary(text for entry in entries for text in (entry.title, entry.text))
 
 
 def with_hidden_words(entries: Iterable[SearchEntry], compounds: Compounds) -> tuple[SearchEntry, ...]:
@@ -106,7 +106,7 @@ def with_hidden_words(entries: Iterable[SearchEntry], compounds: Compounds) -> t
 def _with_hidden(entry: SearchEntry, compounds: Compounds) -> SearchEntry:
     # The index leaves out an entry without words, and a meeting may be nothing but its title.
     text = entry.text or entry.title
-    own = frozenset(words(" ".join((entry.title, *entry.people, entry.meeting, text))))
+    own = {word for part in (entry.title, *entry.people, entry.meeting, text) for word in words_again(part)}
     return replace(entry, text=text, hidden=hidden_words(own, entry.names), parts=parts_of(own, compounds))
 
 

@@ -19,11 +19,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import takewhile
 
 from generator.site.page import SearchEntry
-from generator.site.words import words
+from generator.site.words import words_again
 
 BYTES_OF_A_FILE = 6_000
 """Of words and postings before they are packed; a word that has more of them gets a file of its own."""
@@ -70,7 +69,7 @@ def _add(found: dict[str, Postings], row: int, entry: SearchEntry) -> None:
     once = int(_HIGHEST / (1 + saturation))  # most words of an entry stand in it only once
     # A record bears its other names itself; a speech only has to do with who bears them, an issue is found by terms.
     names = () if entry.kind in _TITLE_WEIGHTS or entry.kind == "issue" else entry.names
-    title = {word for name in (entry.title, *names) for word in _words_of_name(name)}
+    title = {word for name in (entry.title, *names) for word in words_again(name)}
     for word, at in places.items():
         weight = once
         if len(at) > 1 or word in extra:
@@ -116,24 +115,18 @@ def _places_and_weights(entry: SearchEntry) -> tuple[dict[str, list[int]], dict[
     extra: dict[str, float] = {}
     start = 0
     for text, weight in _fields(entry):
-        own = _words_of_name(text)
+        own = words_again(text)
         for place, word in enumerate(own, start):
             places.setdefault(word, []).append(place)
             extra[word] = extra.get(word, 0.0) + weight
         start += len(own) + _GAP
-    for place, word in enumerate(words(entry.text), start):
+    for place, word in enumerate(words_again(entry.text), start):
         at = places.get(word)
         if at is None:
             places[word] = [place]
         else:
             at.append(place)
     return places, extra
-
-
-@lru_cache(maxsize=1 << 14)
-def _words_of_name(name: str) -> tuple[str, ...]:
-    """The words of a title or a name: most come again and again."""
-    return tuple(words(name))
 
 
 def _fields(entry: SearchEntry) -> Iterator[tuple[str, float]]:

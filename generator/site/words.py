@@ -57,9 +57,15 @@ def words(text: str) -> list[str]:
     return [_PLAIN[word] for word in _WORD.findall(text.lower())]
 
 
+@lru_cache(maxsize=1 << 14)
+def words_again(text: str) -> tuple[str, ...]:
+    """Return the words of a text that is soon asked for again: the texts of a bundle are gone through three times."""
+    return tuple(words(text))
+
+
 def vocabulary(texts: Iterable[str]) -> frozenset[str]:
     """Every word of an archive that is long enough to be a part of a compound."""
-    found = {word for text in texts for word in words(text)}
+    found = {word for text in texts for word in words_again(text)}
     return frozenset(word for word in found if len(word) >= _SHORTEST_PART and word.isalpha())
 
 
