@@ -58,7 +58,7 @@ def planned_pages(archive: Archive) -> Iterator[PlannedPage]:
         yield PlannedPage(urls.conclusions_due(quarter), partial(_conclusions_due, quarter=quarter))
     for year in ("", *overview.table_years(archive)):
         yield PlannedPage(urls.conclusions_table(year), partial(_conclusions_table, year=year))
-    yield PlannedPage(urls.LAST_WORDS, lambda archive, config, _: registers.last_words_page(archive, config.language))
+    yield PlannedPage(urls.LAST_WORDS, _last_words)
     for kind in SINGULAR:
         yield PlannedPage(urls.listing(kind), partial(_listing, kind=kind))
         for id in archive.registers(kind):

@@ -11,7 +11,9 @@ from generator.check import Checked
 from generator.config import SiteConfig
 from generator.records.model import Kind
 from generator.site import meetings, overview, registers, urls
+from generator.site.markdown import Texts
 from generator.site.page import Link
+from generator.site.pages import planned_pages
 from generator.site.views import AppearancesView, ListGroup, ListView, MergedView
 from tests.unit.site.conftest import ArchiveOf, Site, pages_of
 
@@ -409,6 +411,20 @@ def test_people_are_found_by_the_last_word_of_their_names(view: Any) -> None:
     assert "Đặng Thị Lúa" in found["L"]
     assert "Ottilie Regenpfeifer" in found["R"]
     assert sorted(listed(by_name)) == sorted(listed(by_last_word))
+
+
+def test_lists_of_people_stand_in_the_order_of_each_language(checked: Checked) -> None:
+    """Who reads in Vietnamese finds the letters of Vietnamese, in both lists of people."""
+    config = checked.config.model_copy(update={"languages": ("de", "vi")})
+    planned = {page.address: page for page in planned_pages(checked.archive)}
+    for address in ("people/", "names/"):
+        page = planned[address].make(checked.archive, config, Texts(checked.archive))
+        german, vietnamese = page.view, page.translations["vi"].view
+        assert isinstance(german, ListView)
+        assert isinstance(vietnamese, ListView)
+        assert sorted(listed(german.groups)) == sorted(listed(vietnamese.groups))
+        assert ("Đ" in [group.title for group in vietnamese.groups]) == (address == "people/")
+        assert [group.id for group in german.groups] != [group.id for group in vietnamese.groups], address
 
 
 def test_places_with_coordinates_are_on_the_map(view: Any) -> None:
