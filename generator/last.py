@@ -74,11 +74,23 @@ def _bundles(addresses: Iterable[str]) -> Counter[str]:
     return Counter(address.split("/", 2)[1] for address in addresses if address.startswith("search/"))
 
 
-def previous_of(cache: Cache, out: Path) -> Path | None:
-    """Return where the site before the last is kept; None where that is another disk, or nothing is kept."""
-    if cache.folder is None or cache.folder.stat().st_dev != out.absolute().parent.stat().st_dev:
+def previous_of(cache: Cache, out: Path, new: Path) -> Path | None:
+    """Return where the site before the last is kept; None where nothing can be moved there from the new site's folder.
+
+    That is so on another disk, and where folders of one disk are mounted apart, as in containers: so it is tried.
+    """
+    if cache.folder is None:
         return None
-    return _previous(cache.folder, key_of(out))
+    previous, tried = _previous(cache.folder, key_of(out)), new / "tried"
+    try:
+        previous.parent.mkdir(exist_ok=True)
+        tried.mkdir()
+        tried.rename(previous.with_name("tried")).rmdir()
+    except OSError:
+        return None
+    finally:
+        shutil.rmtree(tried, ignore_errors=True)
+    return previous
 
 
 def _previous(cache: Path, key: str) -> Path:

@@ -112,8 +112,10 @@ def _is_claimed(folder: Path) -> bool:
 def _remove_new_folders(out: Path) -> None:
     """Remove every folder that a build makes beside `out`: of this one, and of those that were killed."""
     found = [path for path in out.parent.glob(f"{glob.escape(_prefix(out))}*") if not path.is_symlink()]
-    folders = [folder for folder in found if not _is_claimed(folder)]
-    for folder in folders:
+    claimed = tuple(folder.name for folder in found if _is_claimed(folder))  # parts are called like their whole
+    for folder in found:
+        if folder.name.startswith(claimed):
+            continue
         if folder.name.endswith(_OLD) and not out.exists():
             folder.rename(out)  # something ended between the two steps of `publish`: the last good site is this
         elif folder.is_dir():
@@ -131,7 +133,7 @@ def publish(new: Path, out: Path) -> None:
         new.mkdir()
         return
     if not _exchange(new, out):
-        old = new.with_name(new.name + _OLD)
+        old = out.with_name(_prefix(out).removesuffix("-") + _OLD)  # beside the site, where the next build looks
         out.rename(old)
         new.rename(out)  # where this fails the old one is put back as soon as the caller is done
         old.rename(new)

@@ -200,6 +200,30 @@ def test_a_full_and_a_closed_disk(tmp_path: Path, archive: Archive, room: int) -
     assert told["clean"].split("\n")[-4:-1] == ["archive", "clean", "site"]
 
 
+_MOUNTED_APART = """
+set -e
+mount --bind "$1/.cache" "$1/.cache"
+mount --bind "$2" "$2"
+shift 2
+exec "$@"
+"""
+
+
+@pytest.mark.namespaces
+def test_cache_and_site_on_mounts_of_their_own(archive: Archive) -> None:
+    """Places of one disk that are mounted apart, as containers have them, say only when something is moved there."""
+    public = archive.folder.parent / "public"
+    public.mkdir()
+    for _ in range(3):
+        archive.change()
+        places = [str(archive.folder), str(public)]
+        command = archive.command("-m", "generator", *archive.words("public/site"))
+        done = namespaces.run("--mount", ["sh", "-c", _MOUNTED_APART, "sh", *places, *command])
+        assert done.returncode == 0, done.stderr
+        assert files(public / "site") == archive.clean()
+        assert [path.name for path in public.iterdir()] == ["site"]
+
+
 def test_two_builds_at_once(archive: Archive) -> None:
     """Of two builds into one place one may say that the other is at it; one site is left, and it is whole."""
     for other in (

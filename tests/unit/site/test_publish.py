@@ -51,6 +51,33 @@ def test_where_folders_cannot_change_places_the_site_is_still_whole(
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
+def test_ended_between_two_steps_the_next_build_puts_the_old_site_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where folders cannot change places and a build ends while none is there, the last good site is found again."""
+    out, elsewhere = tmp_path / "site", tmp_path / "cache" / "previous"
+    put(out, "one")
+    elsewhere.mkdir(parents=True)
+    (elsewhere / "index.html").write_text("two", encoding="utf-8")
+    move = Path.rename
+
+    def ended(path: Path, target: Path) -> Path:
+        if path == elsewhere:
+            raise RuntimeError
+        return move(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "_exchange", lambda *_: False)
+        patch.setattr(Path, "rename", ended)
+        with pytest.raises(RuntimeError):
+            publish(elsewhere, out)
+    assert not out.exists()
+    with beside(out):
+        pass
+    assert (out / "index.html").read_text("utf-8") == "one"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cache", "site"]
+
+
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt, OSError])
 def test_what_goes_wrong_leaves_the_old_site(tmp_path: Path, error: type[BaseException]) -> None:
     """A failed, interrupted or disk-full build changes no byte of the live site and leaves nothing behind."""
@@ -135,9 +162,11 @@ def test_a_build_that_is_under_way_is_left_alone(tmp_path: Path, monkeypatch: py
     out = tmp_path / "site"
     with beside(out) as new:
         (new / "index.html").write_text("one", encoding="utf-8")
+        part = new.with_name(f"{new.name}-part")
+        part.mkdir()
         monkeypatch.setattr(module, "_lock_file", lambda _: tmp_path / "other.lock")
         put(out, "two")
-        assert new.is_dir() or sys.platform == "win32"
+        assert (new.is_dir() and part.is_dir()) or sys.platform == "win32"
         publish(new, out)
     assert (out / "index.html").read_text("utf-8") == "one"
     assert sorted(path.name for path in tmp_path.iterdir()) in (["other.lock", "site"], ["site"])
