@@ -8,13 +8,14 @@ is published from an archive with errors.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from generator.archive.memory import Fact
 from generator.archive.watch import Marks
-from generator.cache import Cache, CacheLostError, key_of
+from generator.cache import Cache, key_of, with_cache
 from generator.check import Checked, Inputs, Lines, Progress, Request, Silent, check, find_inputs
 from generator.contents import (
     Exports,
@@ -77,23 +78,17 @@ def build(request: Request, progress: Progress | None = None, keep: Keep | None 
         PublishError: where `request.out` cannot be used.
         EngineError: where the engine failed, which is never a record's fault.
     """
-    progress = progress or Silent()
-    cache = Cache(request.cache, program_stamp())
-    try:
-        with closing(cache), uncollected():
-            return _build_with(request, cache, progress, keep)
-    except CacheLostError:  # cut off, tampered with, or no room left for it: then without
-        cache.remove()
-        with closing(Cache(None, "")) as forgetful:
-            return _build_with(request, forgetful, progress, keep)
+    work = partial(_build_with, request, progress or Silent(), keep)
+    with uncollected():
+        return with_cache(request.cache, program_stamp(), work)
 
 
-def _build_with(request: Request, cache: Cache, progress: Progress, keep: Keep | None) -> Built:
+def _build_with(request: Request, progress: Progress, keep: Keep | None, cache: Cache) -> Built:
     theme = read_theme(theme_folder())
     inputs = find_inputs(request)
     if keep is None and inputs.mark and not request.shard and (kept := _unchanged(request, inputs, theme, cache)):
         return kept
-    with beside(request.out) as new, _looking(request, cache) as left:
+    with beside(request.out) as new, _looking(request, cache, new) as left:
         checked = check(request, cache, progress, inputs)
         built = Built(checked.problems, checked.lines)
         if not errors(checked.problems, strict=request.strict):
@@ -103,7 +98,6 @@ def _build_with(request: Request, cache: Cache, progress: Progress, keep: Keep |
                 keep(workshop, checked)
     if built.pages and not request.shard:
         cache.put("built", {key_of(request.out): (_everything(request, inputs, theme), built)})
-    cache.save()
     return built
 
 
@@ -117,8 +111,8 @@ class _Left:
 
 
 @contextmanager
-def _looking(request: Request, cache: Cache) -> Iterator[_Left]:
-    previous = previous_of(cache, request.out)
+def _looking(request: Request, cache: Cache, new: Path) -> Iterator[_Left]:
+    previous = previous_of(cache, request.out, new)
     folders = [] if request.shard else [request.out, *([previous] if previous else [])]
     with looking(folders, request.processes) as lying:
         yield _Left(cache, previous, lying)

@@ -11,9 +11,12 @@ import hashlib
 import os
 import pickle
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+R = TypeVar("R")
 
 _SCHEMA = 2
 
@@ -125,6 +128,20 @@ class Cache:
             return self._database.execute(statement, values).fetchall()
         except sqlite3.Error as error:
             raise CacheLostError(str(error)) from error
+
+
+def with_cache(folder: Path | None, stamp: str, work: Callable[[Cache], R]) -> R:
+    """Return what some work comes to with the cache in a folder, saved then; lost on the way, it is done without."""
+    cache = Cache(folder, stamp)
+    try:
+        with closing(cache):
+            found = work(cache)
+            cache.save()
+            return found
+    except CacheLostError:  # cut off, tampered with, or no room left for it
+        cache.remove()
+        with closing(Cache(None, "")) as forgetful:
+            return work(forgetful)
 
 
 def _is_whole(path: Path) -> bool:

@@ -10,7 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -22,8 +22,8 @@ from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from generator import __version__
 from generator.build import Keep, build
-from generator.cache import Cache, default_folder
-from generator.check import Lines, Request, verdict
+from generator.cache import default_folder, with_cache
+from generator.check import Checked, Lines, Request, verdict
 from generator.clock import ClockError, this_day
 from generator.commands.addresses import addresses_command
 from generator.commands.agenda import agenda_command
@@ -39,7 +39,7 @@ from generator.commands.report import report_command
 from generator.commands.schema import schema_command
 from generator.contribute.revision import RevisionError
 from generator.contribute.touched import caused, changed_since, shown_paths
-from generator.problems import Problem, Severity, errors, render_problem
+from generator.problems import Problem, Severity, errors, printable, render_problem
 from generator.processes import available
 from generator.serve import serve
 from generator.site.engine import EngineError
@@ -213,9 +213,8 @@ def check_command(
     gc.disable()  # as above
     request = _request(config, records, strict=strict)
     stages = Stages()
-    with stages.shown(), closing(Cache(request.cache, program_stamp())) as cache:
-        checked = verdict(request, cache, stages, lambda all_days: on_day(all_days, this_day()))
-        cache.save()
+    with stages.shown():
+        checked = with_cache(request.cache, program_stamp(), lambda cache: verdict(request, cache, stages, _today))
     problems, told = checked.problems, _number(checked.records, "record")
     with _wrong_use():
         if changed_from is not None:
@@ -228,6 +227,10 @@ def check_command(
     click.echo(spoken(Voice(voice), problems, checked.lines, "" if folder == "." else folder), nl=False)
     console.print(f"{told}: {counted(problems) or 'all good'}.")
     sys.exit(PROBLEMS if errors(problems, strict=strict) else GOOD)
+
+
+def _today(all_days: Checked) -> Checked:
+    return on_day(all_days, this_day())
 
 
 @main.command("serve")
@@ -272,6 +275,9 @@ def run() -> NoReturn:
         main()
     except SystemExit as end:
         code = end.code
+    except OSError as error:  # a full disk, a folder that cannot be written
+        click.echo(f"Error: {printable(str(error))}", err=True)
+        code = WRONG_USE
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):  # whoever reads it may be gone
             stream.flush()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import click
 
-from generator.cache import Cache, default_folder
+from generator.cache import default_folder, with_cache
 from generator.check import Request, check
 from generator.commands.options import folder_of_records, inputs
 from generator.contents import interface_of
@@ -29,9 +29,8 @@ from generator.stamp import program_stamp
 def agenda_command(*, series: str, out: Path | None, config: Path, records: Path | None) -> None:
     """Write the open conclusions of SERIES (its id or name) as Markdown, the most pressing first."""
     folder = folder_of_records(config, records)
-    with closing(Cache(default_folder(config), program_stamp())) as cache:
-        checked = check(Request(folder, config, processes=available()), cache)
-        cache.save()
+    request = Request(folder, config, processes=available())
+    checked = with_cache(default_folder(config), program_stamp(), partial(check, request))
     archive = checked.archive
     named = [id for id, record in archive.series.items() if series in {id, record.name}]
     if len(named) != 1:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
-from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import click
 
-from generator.cache import Cache, default_folder
+from generator.cache import default_folder, with_cache
 from generator.check import Request, check
 from generator.commands.options import folder_of_records, inputs
 from generator.package.entries import all_entries
@@ -34,8 +34,7 @@ def export_command(*, out: Path, index: str, config: Path, records: Path | None)
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", index):
         raise click.BadParameter("lowercase letters, digits, - and _", param_hint="--index")
     request = Request(folder_of_records(config, records), config, cache=default_folder(config), processes=available())
-    with closing(Cache(request.cache, program_stamp())) as cache:
-        checked = check(request, cache)
+    checked = with_cache(request.cache, program_stamp(), partial(check, request))
     if errors(checked.problems):
         click.echo("Nothing was exported: the records have errors, which `archive check` tells.", err=True)
         sys.exit(1)

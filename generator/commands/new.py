@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from generator.cache import Cache, default_folder
+from generator.cache import default_folder, with_cache
 from generator.check import Request, check, read_config
 from generator.commands.asking import Asker, offer_of
 from generator.commands.options import folder_of_records, inputs
@@ -129,8 +129,8 @@ def _with_agenda(record: NewRecord, answers: Mapping[str, Answer], folder: Path,
     series = answers.get("series")
     if not isinstance(series, str) or not series:
         return record
-    with closing(Cache(default_folder(config), program_stamp())) as cache:
-        archive = check(Request(folder, config, processes=available()), cache).archive
+    request = Request(folder, config, processes=available())
+    archive = with_cache(default_folder(config), program_stamp(), partial(check, request)).archive
     return replace(record, text=with_follow_up_lines(record.text, offered_lines(archive, series)))
 
 

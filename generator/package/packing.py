@@ -12,12 +12,12 @@ import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from generator.build import build
-from generator.cache import Cache
+from generator.cache import with_cache
 from generator.check import Checked, Progress, Request, Silent, check
 from generator.contents import interface_of, site_files
 from generator.package.crate import BAGIT, METADATA, OPEN, About, Part, bag_info, crate, manifest, opening_page
@@ -76,8 +76,7 @@ def pack(request: Request, about: About, out: Path, progress: Progress | None = 
 
 
 def _fill(bag: _Bag, request: Request, about: About) -> int:
-    with closing(Cache(request.cache, program_stamp())) as cache:
-        checked = check(request, cache)
+    checked = with_cache(request.cache, program_stamp(), partial(check, request))
     told = _formats(checked, request)
     parts = [*_site(bag, request.out, told), *_records(bag, checked), *_beside(bag, request.config.parent, request)]
     index = DiskIndex()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cache import Cache, CacheLostError, default_folder, key_of
+from generator.cache import Cache, CacheLostError, default_folder, key_of, with_cache
 
 VALUES = {"a": (1, "eins"), "b": {"x": ("y",)}}
 
@@ -177,3 +177,22 @@ def test_a_folder_whose_name_is_no_text(tmp_path: Path) -> None:
     with closing(Cache(None, "one")) as cache:
         cache.put("area", {name: number for number, name in enumerate(names)})
         assert [cache.get("area", name) for name in names] == [0, 1, 2]
+
+
+def test_work_that_loses_its_cache_is_done_without(folder: Path) -> None:
+    """What ends the cache in the middle of some work ends nothing else; whole it is saved when the work is done."""
+
+    def losing(cache: Cache) -> str:
+        if cache.folder:
+            raise CacheLostError("no room")
+        return "done without"
+
+    def keeping(cache: Cache) -> str:
+        cache.put("area", {"c": 1})
+        return "done"
+
+    assert with_cache(folder, "one", keeping) == "done"
+    assert kept(folder)["c"] == 1
+    assert with_cache(folder, "one", losing) == "done without"
+    assert not (folder / "cache.sqlite").exists()
+    assert with_cache(None, "one", keeping) == "done"

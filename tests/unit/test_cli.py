@@ -252,3 +252,13 @@ def test_the_module_is_the_command() -> None:
     command = [sys.executable, "-m", "generator", "--version"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - this very Python
     assert done.stdout.strip().endswith(__version__)
+
+
+def test_what_cannot_be_written_is_told_in_a_line(tmp_path: Path) -> None:
+    """No command answers a folder that cannot be written with the inside of the program."""
+    (tmp_path / "file").touch()
+    command = [sys.executable, "-m", "generator", "schema", "--out", str(tmp_path / "file/schema")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - this very Python
+    assert done.returncode == WRONG_USE
+    assert done.stderr.startswith("Error: ")
+    assert done.stderr.count("\n") == 1
