@@ -11,8 +11,8 @@ import gzip
 import json
 import shutil
 import zlib
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from pickle import HIGHEST_PROTOCOL, dumps, loads
@@ -96,6 +96,8 @@ def merge(parts: Sequence[Path], config: Path, out: Path, processes: int) -> Mer
                 cache.put("entries", {group.mark: zlib.compress(dumps(entries, HIGHEST_PROTOCOL), level=1)})
             for address in written_files(part):
                 _copy(part, new, address)
+        if (pages := sum(address.endswith(".html") for address in written_files(new))) != about.pages:
+            raise PublishError(f"the parts have {pages} pages, the whole site has {about.pages}: a part is damaged")
         searched = () if settings.search_service else groups
         make_index(new / "search", searched, MadeIndex(), cache, processes)
         for name, text in addresses_for_crawlers(about.addresses, about.site_url, settings):
@@ -110,7 +112,8 @@ def _about_all(parts: Sequence[Path]) -> About:
         path = part / _FOLDER / "about.json"
         if not path.is_file():
             raise PublishError(f"{part} is no part of a site: it is made by archive build --shard")
-        found.append(About(**json.loads(path.read_text("utf-8"))))
+        with _whole(part):
+            found.append(About(**json.loads(path.read_text("utf-8"))))
     first = found[0]
     if any((about.made_from, about.of) != (first.made_from, first.of) for about in found):
         raise PublishError("the parts were not built from the same records, configuration and program")
@@ -120,8 +123,18 @@ def _about_all(parts: Sequence[Path]) -> About:
 
 
 def _entries(part: Path) -> dict[str, tuple[SearchEntry, ...]]:
-    packed = json.loads(gzip.decompress((part / _FOLDER / "entries.json.gz").read_bytes()))
-    return {product: tuple(_entry(fields) for fields in entries) for product, entries in packed.items()}
+    with _whole(part):
+        packed = json.loads(gzip.decompress((part / _FOLDER / "entries.json.gz").read_bytes()))
+        return {product: tuple(_entry(fields) for fields in entries) for product, entries in packed.items()}
+
+
+@contextmanager
+def _whole(part: Path) -> Iterator[None]:
+    """Say of a part whose files cannot be read as they were written that it was damaged on its way."""
+    try:
+        yield
+    except (OSError, EOFError, ValueError, TypeError, AttributeError, zlib.error) as error:
+        raise PublishError(f"{part} is damaged: build it again") from error
 
 
 def _entry(fields: dict[str, object]) -> SearchEntry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from pathlib import Path
@@ -56,6 +57,31 @@ def test_a_missing_part(parts: list[Path], fixture_folder: Path, tmp_path: Path)
     """Parts that do not make up the whole are refused by number, and nothing is published."""
     with pytest.raises(PublishError, match="missing: 2"):
         merge([parts[0], parts[2]], fixture_folder / "site_config.yml", tmp_path / "site", 1)
+    assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        (".shard/about.json", b"{}"),
+        (".shard/about.json", b"\xff"),
+        (".shard/entries.json.gz", b"half"),
+        (".shard/entries.json.gz", gzip.compress(b"[1]", mtime=0)),
+        ("index.html", None),
+    ],
+)
+def test_a_damaged_part(
+    parts: list[Path], fixture_folder: Path, tmp_path: Path, file: str, content: bytes | None
+) -> None:
+    """A part that lost something on its way is told, and nothing is published."""
+    damaged = tmp_path / "damaged"
+    shutil.copytree(parts[0], damaged)
+    if content is None:
+        (damaged / file).unlink()
+    else:
+        (damaged / file).write_bytes(content)
+    with pytest.raises(PublishError, match="damaged"):
+        merge([damaged, *parts[1:]], fixture_folder / "site_config.yml", tmp_path / "site", 1)
     assert not (tmp_path / "site").exists()
 
 
