@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from generator.check import Request
 from generator.cli import main
 from tests.hostile.conftest import Written, write
 
@@ -32,7 +33,7 @@ GOOD: dict[str, Written] = {
     "meetings/2023/m.md": f'---\ntitle: "{ERROR}"\ndate: 2023-05-01\nseries: weir\nchairs: [orin]\nconclusions:\n'
     f'  - id: k1\n    text: "{ERROR}"\n    due: 2023-06-01\n---\n{ERROR}\n\n**{ERROR}:** {OLDER}\n\n    {ERROR}\n',
     "meetings/2024/n.md": f'---\ntitle: "{OLDER}"\ndate: 2024-05-01\nseries: weir\nplaces: ["{ERROR}"]\n---\n'
-    f"# {ERROR}\n\n**::error::x:** nobody of that name\n\n![x]({ERROR}.png)\n\n[[::error::]] [x](::error::x)\n",
+    f"## {ERROR}\n\n**::error::x:** nobody of that name\n\n[[::error::]] [x](::error::x)\n",
 }
 """An archive that can be built, with a warning or two."""
 
@@ -49,7 +50,8 @@ BAD: dict[str, Written] = {
     "people/i\x1b[2J\n::error::x.yml": "name: I\n",
     "meetings/2024/j.md": f'---\ntitle: "x\\x85{ERROR}"\ndate: "{ERROR}"\n'
     f'chairs: ["{ERROR}", "\\u2028::error::"]\n---\nText.\n',
-    "meetings/2024/k.md": f"---\ntitle: K\ndate: 2024-01-01\n---\n{ERROR}\r{ERROR}\n\n**Orn:** {BELL}{ESCAPE}\n",
+    "meetings/2024/k.md": f"---\ntitle: K\ndate: 2024-01-01\n---\n{ERROR}\r{ERROR}\n\n**Orn:** {BELL}{ESCAPE}\n\n"
+    f"# {ERROR}\n\n![x]({ERROR}.png)\n",
 }
 """Files with every way to bring a line or a character into what is told of them."""
 
@@ -79,20 +81,54 @@ COMMANDS = (
     "check", "check --format github", "check --format json", "check --format sarif", "build", "build --strict",
     "fix --diff", "fix --check", "fix --diff --apply-suggestions", "format --diff", "format --check",
     "addresses --check", "agenda weir", "agenda ::error::x", "new person --no-input --name Orin --dry-run",
-    "new meeting --no-input --dry-run", "release 1", "package", "erase orin --yes",
+    "new meeting --no-input --dry-run", "release 1", "package", "erase orin --yes", "serve --port 0",
+    "build --shard 1/2", "export --opensearch {folder}/bulk", "schema --out {folder}/schema",
+    "merge {folder}/a/records",
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def served(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `archive serve` build twice and end: what it says in between is the builds' own."""
+
+    def twice(
+        request: Request, rebuild: Callable[[Request], bool], *, say: Callable[[str], object], **_: object
+    ) -> None:
+        rebuild(request)
+        say("The archive is at …")
+        rebuild(request)
+
+    monkeypatch.setattr("generator.cli.serve", twice)
+
+
+def test_good_records_are_good(tmp_path: Path) -> None:
+    """The archive can be built, else no command would come to what it says of one that can; the other one cannot."""
+    told(archive(tmp_path / "a", GOOD), ["build", "--out", str(tmp_path / "site")])
+    assert (tmp_path / "site/index.html").is_file()
+    told(archive(tmp_path / "b", GOOD, BAD), ["build", "--out", str(tmp_path / "other")])
+    assert not (tmp_path / "other").exists()
 
 
 @pytest.mark.parametrize("words", COMMANDS)
 def test_good_records_steer_nothing(tmp_path: Path, words: str) -> None:
     """Nothing of records that are well-formed is a command where it is told, shown, compared or erased."""
-    assert_harmless(told(archive(tmp_path / "a", GOOD), words.split()))
+    assert_harmless(told(archive(tmp_path / "a", GOOD), words.format(folder=tmp_path).split()))
 
 
 @pytest.mark.parametrize("words", COMMANDS)
 def test_bad_records_steer_nothing(tmp_path: Path, words: str) -> None:
     """Nor of files full of what must not be there, although all of it is told with its line."""
-    assert_harmless(told(archive(tmp_path / "a", GOOD, BAD), words.split()))
+    assert_harmless(told(archive(tmp_path / "a", GOOD, BAD), words.format(folder=tmp_path).split()))
+
+
+def test_merging_steers_nothing(tmp_path: Path) -> None:
+    """Parts of a site are joined, and what is told of that are numbers and places."""
+    folder = archive(tmp_path / "a", GOOD)
+    for number in ("1", "2"):
+        told(folder, ["build", "--shard", f"{number}/2", "--out", str(tmp_path / number)])
+    output = told(folder, ["merge", str(tmp_path / "1"), str(tmp_path / "2"), "--out", str(tmp_path / "site")])
+    assert_harmless(output)
+    assert "2 meetings" in output
 
 
 @pytest.mark.parametrize("form", ["markdown", "json"])
