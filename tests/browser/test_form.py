@@ -732,6 +732,41 @@ def test_markup_stays_text(form: Page) -> None:
     expect(form.locator("#record-form :is(b, i, img)")).to_have_count(0)
 
 
+_USED_AT_ONCE = """
+() => {
+  const visible = (selector) => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
+  for (const add of document.querySelectorAll("#record-form [data-add]")) add.click();
+  const boxes = document.querySelectorAll("#record-form :is(input, textarea, select)");
+  for (const box of boxes) {
+    box.focus();
+    if (box.type !== "checkbox" && !box.matches("select")) box.value = "x";
+    for (const type of ["input", "change"]) box.dispatchEvent(new Event(type, { bubbles: true }));
+    for (const key of ["ArrowDown", "Enter", "Escape", "Backspace"]) {
+      box.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    }
+    box.blur();
+  }
+  for (const one of visible("#record-form :is(button:not(#form-clear), a.button, summary)")) one.click();
+  return boxes.length;
+}
+"""
+
+
+def test_whoever_is_faster_than_the_rules_breaks_nothing(form: Page) -> None:
+    """Before the rules of records are loaded everything can be used without an error, and what was typed is kept."""
+    held: list[Route] = []
+    form.route("**/contribute/form.json", held.append)
+    form.reload()
+    expect(form.locator("#record-form")).to_be_visible()
+    assert form.evaluate(_USED_AT_ONCE) > 30
+    expect(form.locator("#form-save")).to_be_hidden()
+    fill(form, "title", "Early bird")
+    for route in held:
+        route.continue_()
+    expect(form.locator("#form-preview")).to_contain_text("title: Early bird")
+    expect(form.locator("#form-save")).to_be_visible()
+
+
 def test_every_record_can_be_corrected(form: Page, site_url: str) -> None:
     """A record's page leads to the host's editor of its file."""
     for page, path in (

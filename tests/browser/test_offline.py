@@ -37,7 +37,8 @@ class Host:
         (records / "meetings/2024").mkdir(parents=True, exist_ok=True)
         (records / "people").mkdir(exist_ok=True)
         (records / "people/ann.yml").write_text("name: Ann\n", "utf-8")
-        text = f"---\ntitle: {title}\ndate: 2024-05-02\nchairs: [ann]\n---\nx\n"
+        named = "conclusions: [{id: offline-again, text: Called as the page without a connection calls its link.}]\n"
+        text = f"---\ntitle: {title}\ndate: 2024-05-02\nchairs: [ann]\n{named}---\nx\n"
         (records / "meetings/2024/2024-05-02-talk.md").write_text(text, "utf-8")
         config = self.folder / "site_config.yml"
         config.write_text(f"title: T\nlanguage: en\nlanguages: [vi]\noffline: {offline}\n", "utf-8")

@@ -30,6 +30,22 @@ def test_places_are_taken_along_and_found_again(page: Page, archive_url: str) ->
     expect(page).to_have_url(archive_url + "meetings/2025/")
 
 
+def test_where_nothing_can_be_copied_the_address_is_shown(page: Page, archive_url: str) -> None:
+    """A browser that gives no clipboard, as without a safe connection, is not said to have copied anything."""
+    page.add_init_script("for (const name of ['clipboard', 'share']) Object.defineProperty(navigator, name, {})")
+    page.goto(archive_url + "people/nguyen-doan-anh/")
+    page.get_by_role("button", name="Teilen").click()
+    expect(page.get_by_role("status")).to_have_text(archive_url + "people/nguyen-doan-anh/")
+
+
+def test_an_address_that_is_mistyped_does_no_harm(page: Page, archive_url: str) -> None:
+    """A page with signs in its address that mean nothing is shown as it is."""
+    for address in ("#%E0%A4%A", "?v=abc#%", "#_only-%"):
+        page.goto(f"{archive_url}meetings/2024-04-19-innere-angelegenheiten/{address}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.locator(".reading")).to_be_attached()
+
+
 def test_what_was_read_last_stays_in_the_browser_until_it_is_forgotten(page: Page, archive_url: str) -> None:
     """The first page offers records again that were read, and nothing after the reader asked to forget them."""
     page.goto(archive_url)

@@ -3,6 +3,8 @@
 // words (a sketch as by A. Broder, On the resemblance and containment of documents, 1997). By the first the same words
 // are known wherever they stand now; by the others nearly the same ones. Every page is whole without this script.
 
+import { decoded } from "./decoded.js";
+
 const WHOLE = 7;
 const PART = 4;
 const PARTS = 6;
@@ -72,7 +74,7 @@ function elementAt(address) {
 function followQuote(box) {
   const mark = new URLSearchParams(location.search).get("v");
   if (!mark) return;
-  const named = elementAt(decodeURIComponent(location.hash.slice(1)));
+  const named = elementAt(decoded(location.hash.slice(1)));
   const found = findQuoted(mark, named);
   const words = box.dataset;
   const element = found?.element ?? named ?? document.querySelector("h1");

@@ -578,7 +578,7 @@ function titleOf(field) {
 function offer(propose, save, path, text, whole, elsewhere = null) {
   const address = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
   saved.push(address);
-  Object.assign(save, { href: address, download: path.split("/").at(-1) });
+  Object.assign(save, { href: address, download: path.split("/").at(-1), hidden: false });
   propose.hidden = !rules.new;
   if (!rules.new) return;
   const pattern = elsewhere ? rules.newOn.replace("{url}", elsewhere.url).replace("{branch}", encodeURIComponent(elsewhere.branch).replaceAll("%2F", "/")) : rules.new;
@@ -646,6 +646,14 @@ function keep() {
     localStorage.setItem(DRAFT, JSON.stringify(state()));
   } catch {
     // Where nothing may be kept, the form works all the same.
+  }
+}
+
+function forget() {
+  try {
+    localStorage.removeItem(DRAFT);
+  } catch {
+    // Nothing is kept there.
   }
 }
 
@@ -727,9 +735,9 @@ for (const add of form.querySelectorAll("[data-add]")) {
 form.addEventListener("input", later);
 at("proposal")?.addEventListener("input", (event) => { if (rules) takeProposal(event.target.value); });
 form.addEventListener("submit", (event) => event.preventDefault());
-at("copy").addEventListener("click", () => copy(at("preview").textContent));
+at("copy").addEventListener("click", () => { if (rules) copy(at("preview").textContent); });
 at("clear").addEventListener("click", () => {
-  localStorage.removeItem(DRAFT);
+  forget();
   location.reload();
 });
 // Whoever types and at once goes on takes the last words along.
@@ -740,7 +748,7 @@ form.addEventListener("click", (event) => {
   if (propose.getAttribute("href") === "#form-result") {
     event.preventDefault();
     insisted = true;
-    renew();
+    if (rules) renew();
     form.querySelector("[aria-invalid=true]")?.focus();
   } else if (propose.dataset.copy) copy(propose.dataset.copy);
 });

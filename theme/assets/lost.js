@@ -1,6 +1,7 @@
 // The page for addresses that are not there: in the language of the address, with what it said in the search box, and
 // with the pages whose addresses or names are most like it. Without this script the lists lead on.
 
+import { decoded } from "./decoded.js";
 import { meetingsLike, rowsOf } from "./search-quick.js";
 import { plain, words } from "./search-words.js";
 
@@ -38,14 +39,6 @@ function askedFor(root) {
   const parts = last.split(/[-_+.\s]+/).filter(Boolean);
   const spoken = parts.filter((part) => !/^\d+$/.test(part));
   return { folder: below.length > 1 ? below.at(-2) : "", id: last, text: (spoken.length ? spoken : parts).join(" ") };
-}
-
-function decoded(part) {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
 
 /** How alike two texts are: the share of pairs of letters that they have in common (L. R. Dice, 1945). */

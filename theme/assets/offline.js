@@ -39,7 +39,7 @@
     list.closest("section").hidden = !kept.length;
   }
 
-  const again = document.getElementById("offline-again");
+  const again = document.querySelector("a#offline-again"); // the link: a record may give its conclusions any name
   if (again) {
     const wanted = new URL(new URLSearchParams(location.search).get("page") ?? "", root).href;
     if (wanted.startsWith(root)) again.href = wanted;

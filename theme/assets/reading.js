@@ -1,6 +1,8 @@
 // A meeting's page, made easy to read through where scripts run: one speaker alone, items folded, the next meeting by
 // key. Without it every link leads to the same words: “all speeches” to the list of them among the participants.
 
+import { decoded } from "./decoded.js";
+
 const ONLY = "#_only-";
 const LONG = 6;   // so many speeches, and ways through them are offered above
 
@@ -96,11 +98,11 @@ if (record?.querySelector(".speech")) {
   const voices = voicesOf(record);
   const bar = barOf(record, voices);
   const follow = () => {
-    const asked = location.hash.startsWith(ONLY) ? decodeURIComponent(location.hash.slice(ONLY.length)) : "";
+    const asked = location.hash.startsWith(ONLY) ? decoded(location.hash.slice(ONLY.length)) : "";
     show(record, bar, voices, asked);
     if (voices.has(asked)) bar.scrollIntoView();
     // A place inside a folded item is unfolded.
-    const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const place = document.getElementById(decoded(location.hash.slice(1)));
     for (let item = place?.closest("details"); item; item = item.parentElement.closest("details")) item.open = true;
   };
   addEventListener("hashchange", follow);

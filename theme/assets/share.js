@@ -4,16 +4,16 @@
 const share = document.querySelector(".share");
 const words = share?.dataset ?? {};
 
-/** Copy an address and say so where it was asked for. */
+/** Copy an address and say so where it was asked for; where the browser does not let us, say the address itself. */
 async function copy(address, place) {
-  await navigator.clipboard?.writeText(address);
+  const copied = await navigator.clipboard?.writeText(address).then(() => true, () => false);
   const note = document.createElement("span");
   note.className = "copied";
   note.setAttribute("role", "status");
-  note.textContent = words.copied;
+  note.textContent = copied ? words.copied : address;
   document.querySelector(".copied")?.remove();
   place.after(note);
-  setTimeout(() => note.remove(), 2000);
+  setTimeout(() => note.remove(), copied ? 2000 : 20000);
 }
 
 /** The address of a place on this page, without what brought somebody here. */
