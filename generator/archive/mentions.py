@@ -6,8 +6,9 @@ The same rules serve the backlinks of the archive and the links on the pages, so
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from generator.archive.archive import Archive, Meeting, Prose, Speech
 from generator.archive.names import Mention, Ref
@@ -37,13 +38,34 @@ def records_with_id(archive: Archive, name: str) -> tuple[Ref, ...]:
     return tuple(Ref(k, id) for k in Kind if (not slash or k.value == kind) and Ref(k, id) in archive.targets)
 
 
-def fragments(archive: Archive, ref: Ref) -> tuple[str, ...]:
-    """Return the addresses of a meeting's speeches, conclusions and items; other records have none."""
+def fragments(archive: Archive, ref: Ref) -> Collection[str]:
+    """Return the addresses of a meeting's speeches, conclusions and items, in this order; other records have none."""
     meeting = archive.meetings.get(ref.id) if ref.kind is Kind.MEETING else None
-    if meeting is None:
-        return ()
+    return () if meeting is None else _fragments_of(_Itself(meeting))
+
+
+class _Itself:
+    """A meeting by its identity: to compare all that it says would take longer than what is known of it saves."""
+
+    __slots__ = ("meeting",)
+
+    def __init__(self, meeting: Meeting) -> None:
+        self.meeting = meeting
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.meeting is other.meeting
+
+    def __hash__(self) -> int:
+        return id(self.meeting)
+
+
+@lru_cache(maxsize=64)
+def _fragments_of(of: _Itself) -> Mapping[str, None]:
+    """The places of a meeting, kept since each of thousands of links may lead to one of thousands of speeches."""
+    meeting = of.meeting
     speeches = [address for speech in meeting.speeches for address in speech.addresses]
-    return (*speeches, *(c.key.id for c in meeting.conclusions), *(item.address for item in meeting.items))
+    others = (*(c.key.id for c in meeting.conclusions), *(item.address for item in meeting.items))
+    return dict.fromkeys((*speeches, *others))
 
 
 def has_links(decoded: Decoded) -> bool:

@@ -381,7 +381,8 @@ class Resolver:
             message = f"[[{target}]] fits several records"
             return Problem("unknown-link", span, message, f"write {hint}", concerns=concerns)
         if refs:
-            near = process.extract(fragment, fragments(archive, refs[0]), scorer=fuzz.ratio, limit=3, score_cutoff=60)
+            known = tuple(fragments(archive, refs[0]))
+            near = process.extract(fragment, known, scorer=fuzz.ratio, limit=3, score_cutoff=60)
             message = f"[[{target}]] leads nowhere: {name} has nothing that is called “{fragment}”"
             found = [f"{name}#{address}" for address, _, _ in near]
         else:

@@ -11,11 +11,10 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from hashlib import blake2b
 from xml.etree.ElementTree import Element
 
@@ -87,7 +86,6 @@ class Texts:
         self._context = Context("")
         self._beginnings: dict[str, str] = {}  # a speech stands in the lists of its speaker, district, issues …
         self._last_body: tuple[Meeting, RenderedBody] | None = None
-        self._places: tuple[Meeting, frozenset[str]] | None = None
 
     def body(self, meeting: Meeting, page: str) -> RenderedBody:
         """Return the body of a meeting as it is shown on a page."""
@@ -159,9 +157,7 @@ class Texts:
         if meeting is None:
             return None
         here = Ref(Kind.MEETING, meeting.id)
-        if self._places is None or self._places[0] is not meeting:
-            self._places = (meeting, frozenset(fragments(self.archive, here)))
-        known = fragment in self._places[1]
+        known = fragment in fragments(self.archive, here)
         return urls.relative(urls.record(here, fragment), self._context.page) if known else None
 
     def _picture(self, source: str) -> str | None:
@@ -244,27 +240,29 @@ _NOTE_TEXT = re.compile(r"^ {0,3}\[\^([^\]\n]*)\]:", re.MULTILINE)
 _MARK = "\x1e"
 _MARKED_LABEL = re.compile(rf"(\[\^[^\]\n]*?){_MARK}-\d+{_MARK}\]")
 _WAY_BACK = re.compile(r'(?:&nbsp;)?<a href="#(fnref[^"]*)"[^>]*>↩</a>')
+_WAY = re.compile(r' id="(fnref[^"]*)"')
 
 
 def _with_own_notes(texts: list[str]) -> list[str]:
     """Tell footnotes apart that several parts define under one label: a part means its own, else the next one's."""
-    defined = [set(_NOTE_TEXT.findall(text)) for text in texts]
-    counts = Counter(label for labels in defined for label in labels)
-    names: dict[tuple[str, int], str] = {}
-    for label in [label for label, count in counts.items() if count > 1]:
-        owners = [n for n, labels in enumerate(defined) if label in labels]
-        names |= {(label, n): _own_label(label, nth, counts) for nth, n in enumerate(owners, 1)}
-        for n in range(len(texts)):
-            owner = next((owner for owner in owners if owner >= n), owners[-1])
-            names[label, n] = names[label, owner]
+    owners: dict[str, list[int]] = {}
+    for n, text in enumerate(texts):
+        for label in dict.fromkeys(_NOTE_TEXT.findall(text)):
+            owners.setdefault(label, []).append(n)
+    if all(len(parts) == 1 for parts in owners.values()):
+        return texts
 
-    def renamed(n: int) -> Callable[[re.Match[str]], str]:
-        return lambda match: f"[^{names.get((match[1], n), match[1])}]"
+    own_label = cache(partial(_own_label, others=owners))
 
-    return [_NOTE.sub(renamed(n), text) for n, text in enumerate(texts)] if names else texts
+    def renamed(n: int, match: re.Match[str]) -> str:
+        parts = owners.get(match[1], [n])
+        nth = min(bisect_left(parts, n), len(parts) - 1) + 1
+        return f"[^{own_label(match[1], nth)}]"
+
+    return [_NOTE.sub(partial(renamed, n), text) for n, text in enumerate(texts)]
 
 
-def _own_label(label: str, nth: int, others: Iterable[str]) -> str:
+def _own_label(label: str, nth: int, others: Container[str]) -> str:
     """The first keeps its label, others get a number; marked, so that the label in code can be given back."""
     if nth == 1:
         return label
@@ -279,7 +277,10 @@ def _note_labels(rendered: str) -> str:
 
 def _without_dead_ends(rendered: str) -> str:
     """Footnotes that no text refers to have no way back."""
-    return _WAY_BACK.sub(lambda match: match[0] if f' id="{match[1]}"' in rendered else "", rendered)
+    if "#fnref" not in rendered:
+        return rendered
+    there = set(_WAY.findall(rendered))
+    return _WAY_BACK.sub(lambda match: match[0] if match[1] in there else "", rendered)
 
 
 _TOKENS = re.compile(r'<(?:[^<>"]|"[^"]*")*>|[^<]+')
