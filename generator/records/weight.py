@@ -47,7 +47,7 @@ def _where_too_heavy(lines: Sequence[str]) -> int:
     """The line by which a record has become too heavy; 0 where none is."""
     whole, stretch = 0.0, 0
     for number, line in enumerate(lines, 1):
-        if not line.strip():
+        if not line.strip(" \t"):  # other blanks are text to Markdown
             whole, stretch = whole + weight(stretch), 0
         stretch += 1 + len(_SIGN.findall(line))
         if whole + weight(stretch) > MOST:
