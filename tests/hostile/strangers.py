@@ -233,6 +233,7 @@ def write_strangers(folder: Path) -> Strangers:
         path.write_text(text, encoding="utf-8")
     title = json.dumps(strangers.text("config.title", ATTEMPTS[1]))
     told = json.dumps(strangers.text("config.description", ATTEMPTS[20]))
-    config = f"title: {title}\ndescription: {told}\nlanguage: en\nsite_url: https://weir.example/\n"
+    config = f"title: {title}\ndescription: {told}\nlanguage: en\nlanguages: [vi]\noffline: true\n"
+    config += "site_url: https://weir.example/\n"
     (folder / "site_config.yml").write_text(config, encoding="utf-8")
     return strangers

@@ -23,13 +23,14 @@ EVERYWHERE = (
     "class hidden id lang role title aria-label aria-current aria-describedby aria-labelledby aria-hidden tabindex"
 )
 ALLOWED = {
-    "aside": "", "a": "download href rel target type name", "blockquote": "", "body": "", "br": "", "button": "type",
+    "aside": "", "a": "download href hreflang rel target type name", "blockquote": "", "body": "", "br": "",
+    "button": "type",
     "caption": "", "circle": "cx cy r", "g": "", "line": "x1 x2 y1 y2", "rect": "x y width height rx", "text": "x y",
     "code": "", "datalist": "", "dd": "", "del": "", "details": "open", "dialog": "", "div": "", "dl": "", "dt": "",
     "em": "", "fieldset": "", "figcaption": "", "figure": "", "footer": "", "form": "action method novalidate",
     "h1": "", "h2": "", "h3": "", "h4": "", "h5": "", "h6": "", "head": "", "header": "", "hr": "", "html": "",
     "input": "aria-required autocomplete checked inputmode list name placeholder spellcheck type value readonly",
-    "kbd": "", "label": "for", "legend": "", "li": "", "link": "as href rel type",
+    "kbd": "", "label": "for", "legend": "", "li": "", "link": "as href hreflang rel type",
     "main": "", "meta": "charset content http-equiv media name property", "nav": "", "noscript": "", "ol": "start",
     "option": "selected value", "output": "name", "p": "", "path": "d", "pre": "", "q": "", "script": "defer src type",
     "section": "", "select": "name", "small": "", "span": "", "strong": "", "sub": "", "summary": "", "sup": "",
