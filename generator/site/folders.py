@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator.processes import beside
@@ -82,12 +82,16 @@ def put_together(new: Path, last: Path, kept: Mapping[str, Stat], previous: Path
 
 
 def keep_previous(site: Path, previous: Path | None) -> None:
-    """Keep the folder of a site that was replaced, where one is kept; else it is for the caller to remove."""
+    """Keep the folder of a site that was replaced, where one is kept; else it is for the caller to remove.
+
+    The new site stands already: what the disk refuses here costs the next build some time, and nothing else.
+    """
     if previous is None or site == previous:
         return
-    shutil.rmtree(previous, ignore_errors=True)
-    previous.parent.mkdir(parents=True, exist_ok=True)
-    site.rename(previous)
+    with suppress(OSError):
+        shutil.rmtree(previous, ignore_errors=True)
+        previous.parent.mkdir(parents=True, exist_ok=True)
+        site.rename(previous)
 
 
 def _remove(folder: Path, addresses: Collection[str]) -> None:

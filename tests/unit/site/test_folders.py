@@ -58,6 +58,8 @@ def test_a_replaced_site_is_kept_for_the_next(tmp_path: Path) -> None:
     assert not old.exists()
     keep_previous(previous, previous)
     assert texts(previous) == LAST
+    keep_previous(previous, tmp_path / "cache/previous/index.html/below a file")  # refused by the disk
+    assert texts(previous) == LAST
 
 
 @pytest.mark.parametrize("processes", [1, 2])
