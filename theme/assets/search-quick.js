@@ -26,14 +26,15 @@ export function offerNames(box) {
   let active = -1;
   let turn = 0; // what was typed last, or closed since
 
+  const options = () => [...list.querySelectorAll("a")];
   const choose = (place) => {
     active = place;
-    [...list.children].forEach((option, n) => option.setAttribute("aria-selected", String(n === place)));
+    options().forEach((option, n) => option.setAttribute("aria-selected", String(n === place)));
     if (place < 0) box.removeAttribute("aria-activedescendant");
-    else box.setAttribute("aria-activedescendant", list.children[place].id);
+    else box.setAttribute("aria-activedescendant", options()[place].id);
   };
   const show = (found, chosen = -1) => {
-    list.replaceChildren(...found.map((row, n) => optionOf(row, `${list.id}-${n}`, labels, home)));
+    list.replaceChildren(...found.map((row, n) => lineOf(row, `${list.id}-${n}`, labels, home)));
     list.hidden = !found.length;
     box.setAttribute("aria-expanded", String(!list.hidden));
     choose(chosen);
@@ -56,10 +57,10 @@ export function offerNames(box) {
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   box.addEventListener("keydown", (event) => {
     if (list.hidden) return;
-    if (event.key === "ArrowDown") choose(Math.min(active + 1, list.children.length - 1));
+    if (event.key === "ArrowDown") choose(Math.min(active + 1, options().length - 1));
     else if (event.key === "ArrowUp") choose(Math.max(active - 1, -1));
     else if (event.key === "Escape") close();
-    else if (event.key === "Enter" && active >= 0) location.assign(list.children[active].querySelector("a").href);
+    else if (event.key === "Enter" && active >= 0) location.assign(options()[active].href);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -67,21 +68,19 @@ export function offerNames(box) {
   if (box.value) look();
 }
 
-function optionOf({ name, kind, address, other }, id, labels, home) {
-  const option = document.createElement("li");
-  option.id = id;
-  option.setAttribute("role", "option");
-  option.setAttribute("aria-selected", "false");
-  const link = document.createElement("a");
-  link.href = new URL(address, home).href;
-  link.tabIndex = -1;
+function lineOf({ name, kind, address, other }, id, labels, home) {
+  const line = document.createElement("li");
+  line.setAttribute("role", "none"); // the link itself is what is chosen: nothing that can be pressed lies in another
+  const link = Object.assign(document.createElement("a"), { id, href: new URL(address, home).href, tabIndex: -1 });
+  link.setAttribute("role", "option");
+  link.setAttribute("aria-selected", "false");
   const shown = document.createElement("span");
   shown.textContent = other ? `${name} (${other})` : name;
   const label = document.createElement("small");
   label.textContent = labels[kind];
   link.append(shown, " ", label);
-  option.append(link);
-  return option;
+  line.append(link);
+  return line;
 }
 
 function indexOf(root) {
