@@ -235,6 +235,8 @@ def test_nothing_runs_in_the_copy_on_a_disk(browser: Browser, tmp_path: Path) ->
             page.goto(f"{home}search/index.html?q={words}", wait_until="load")
             expect(page.locator("#search-status")).not_to_be_empty()
             page.evaluate(_USE_EVERYTHING)
+            page.wait_for_timeout(100)  # every choice leads to another address, and is used here as well
+            page.wait_for_load_state("load")
         page.goto(f"{home}search/index.html?q=window")
         expect(page.locator("#search-results .result__title").first).to_be_attached()
         for address in ("index.html", "meetings/m3/index.html", "people/r3/index.html", "vi/districts/index.html"):
