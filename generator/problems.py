@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 
 
@@ -163,6 +164,15 @@ def errors(problems: Iterable[Problem], *, strict: bool = False) -> tuple[Proble
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode's categories of control characters, format characters, halves of pairs and breaks of lines."""
+
+
+_LISTED = 20
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names in a row with commas between them: the first ones, since nobody reads thousands in a hint."""
+    first = list(islice(names, _LISTED + 1))
+    return ", ".join(first[:_LISTED]) + (" …" if len(first) > _LISTED else "")
 
 
 def foreign_characters(text: str, allowed: Callable[[str], bool]) -> str:

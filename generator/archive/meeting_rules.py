@@ -13,7 +13,7 @@ from typing import NamedTuple
 from generator.archive.archive import Archive, Meeting, Part, Participation
 from generator.archive.mentions import linked_fields
 from generator.archive.names import Ref
-from generator.problems import Problem, Related, Span
+from generator.problems import Problem, Related, Span, listed
 from generator.records import model
 from generator.records.body import parse_body
 from generator.records.decode import Decoded
@@ -147,8 +147,8 @@ def _not_then(code: str, known: _Known, ref: Ref, meeting: Meeting, span: Span) 
         message = f"{record.name} exists since {record.from_}, this meeting is of {meeting.date}"
         field = "from"
         others, word = tuple(id for id in places if ref.id in getattr(places[id], "successors", ())), "before it came"
-    listed = ", ".join(f"{id} ({places[id].name})" for id in others if id in places)
-    hint = f"{word} {listed}" if listed else "look at the day, or at the record's dates"
+    named = listed(f"{id} ({places[id].name})" for id in others if id in places)
+    hint = f"{word} {named}" if named else "look at the day, or at the record's dates"
     return Problem(code, span, message, hint, (Related(known.place(ref, field), "its record says so here"),))
 
 

@@ -7,9 +7,11 @@ passes: registers and meetings by themselves, then what points from one meeting 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple, TypeVar
+from functools import partial
+from typing import NamedTuple, Protocol, TypeVar
 
 from rapidfuzz import fuzz, process
 
@@ -30,7 +32,7 @@ from generator.archive.meeting_rules import WHO, check_meeting
 from generator.archive.mentions import fragments, has_links, linked_fields, records_with_id, target_of, with_names
 from generator.archive.names import Name, NameFinder, NameIndex, Ref, slug
 from generator.archive.speeches import FlowReader, Labels, plain, unused_items
-from generator.problems import Problem, Related, Span, foreign_characters
+from generator.problems import Problem, Related, Span, foreign_characters, listed
 from generator.records import model
 from generator.records.body import parse_body
 from generator.records.decode import Decoded
@@ -38,6 +40,9 @@ from generator.records.model import Kind
 from generator.records.source import hides_characters
 
 ALL_DISTRICTS = "all-districts"
+MOST_GUESSES = 100
+"""So often it is looked in one file what somebody may have meant: who errs more often has not mistyped."""
+
 _R = TypeVar("_R", bound=model.Record)
 
 _WORDS = {
@@ -82,6 +87,7 @@ class Resolver:
         # By id, not by path: in which folder or order the files lie must not show anywhere.
         self.records = sorted(records, key=lambda decoded: (decoded.kind, decoded.id))
         self.problems: list[Problem] = []
+        self.looked: Counter[str] = Counter()
         records = self.records
         self.known = {Ref(decoded.kind, decoded.id): decoded for decoded in records}
         names = [name for decoded in records for name in _names(decoded)]
@@ -139,7 +145,7 @@ class Resolver:
     def unknown(self, text: str, kinds: Sequence[Kind], span: Span) -> Problem:
         """Return the problem of a reference that no record answers, with what is nearest."""
         where = " or ".join(f"records/{kind}/" for kind in kinds)
-        nearest = self.index.nearest(text, kinds)
+        nearest = self.nearest(text, kinds, span)
         missing = (_path(kind, text.rpartition("/")[2]) for kind in kinds)
         concerns = (*missing, *(self.known[name.ref].path for name in nearest))
         if nearest:
@@ -150,13 +156,22 @@ class Resolver:
         message = f"nothing in {where} has the id or name “{text}”{_other_alphabet(text)}"
         return Problem("unknown-reference", span, message, hint, concerns=concerns)
 
+    def nearest(self, text: str, kinds: Sequence[Kind], span: Span) -> tuple[Name, ...]:
+        """Return the records that somebody may have meant at a place."""
+        return self.index.nearest(text, kinds) if self.may_look(span) else ()
+
+    def may_look(self, span: Span) -> bool:
+        """Say whether it is to be looked for what somebody meant; in one file that is done only so often."""
+        self.looked[span.path] += 1
+        return self.looked[span.path] <= MOST_GUESSES
+
     def ambiguous(self, text: str, candidates: Sequence[Ref], span: Span) -> Problem:
         """Return the problem of a reference that several records answer, with all of them."""
         kinds = [ref.kind for ref in candidates]
-        listed = ", ".join(f"{self.reference(ref, kinds)} ({self.called(ref)})" for ref in candidates)
+        known = listed(f"{self.reference(ref, kinds)} ({self.called(ref)})" for ref in candidates)
         concerns = tuple(self.known[ref].path for ref in candidates)
         message = f"“{text}” fits several records"
-        return Problem("ambiguous-reference", span, message, f"write one of {listed}", concerns=concerns)
+        return Problem("ambiguous-reference", span, message, f"write one of {known}", concerns=concerns)
 
     def reference(self, ref: Ref, kinds: Iterable[Kind]) -> str:
         """What to type for a record where several kinds may stand: its id, with the kind where two use that id."""
@@ -263,7 +278,7 @@ class Resolver:
         """Return a meeting with who is meant in it, or None where it could not be read."""
         if not isinstance(decoded.record, model.Meeting):
             return None
-        before, self.problems = self.problems, []
+        before, self.problems, self.looked = self.problems, [], Counter()
         meeting = _MeetingResolver(self, decoded, decoded.record, self.registers.people).meeting()
         problems, self.problems = tuple(self.problems), before
         rules = tuple(check_meeting(meeting, decoded, self.registers, self.meant, self.place))
@@ -276,6 +291,7 @@ class Resolver:
         resolved = sorted(resolved, key=lambda found: (found.meeting.date.sort_key, found.meeting.id))
         self.problems += [problem for found in resolved for problem in (*found.problems, *found.rules)]
         self.known |= {Ref(Kind.MEETING, found.meeting.id): found.decoded for found in resolved}
+        self.looked = Counter()
         unlinked = replace(self.registers, meetings={found.meeting.id: found.meeting for found in resolved})
         self.check_crossings(unlinked)
         linking = {f.meeting.id: with_names(unlinked, f.meeting) for f in resolved if has_links(f.decoded)}
@@ -305,25 +321,25 @@ class Resolver:
         named: Iterable[tuple[str | None, tuple[str | int, ...]]],
     ) -> None:
         """Every `source:` of an entry must be the id of one of the record's sources."""
-        known = [source.id for source in sources if source.id]
+        known = dict.fromkeys(source.id for source in sources if source.id)
         for name, path in named:
             if name is not None and name not in known:
-                hint = f"known are {', '.join(known)}" if known else "give the sources of this record an `id:`"
+                hint = f"known are {listed(known)}" if known else "give the sources of this record an `id:`"
                 span = decoded.span(*path, "source")
                 self.problems.append(Problem("unknown-reference", span, f"no source here has the id “{name}”", hint))
 
     def check_crossings(self, archive: Archive) -> None:
         """What points from one meeting into another must arrive at something, and `repeats` at something earlier."""
+        there = {conclusion.key for meeting in archive.meetings.values() for conclusion in meeting.conclusions}
         for id, meeting in archive.meetings.items():
             decoded = self.known[Ref(Kind.MEETING, id)]
-            for conclusion in meeting.conclusions:
+            check = partial(self.check_earlier, archive, there, meeting)
+            for n, conclusion in _placed(meeting.record.conclusions, meeting.conclusions):
                 if conclusion.repeats:
-                    place = _place(meeting.record.conclusions, conclusion.written)
-                    span = decoded.span("conclusions", place, "repeats")
-                    self.check_earlier(archive, meeting, conclusion.repeats, span, "repeats-later")
-            for follow_up in meeting.follow_ups:
-                span = decoded.span("follow_ups", _place(meeting.record.follow_ups, follow_up.written), "conclusion")
-                self.check_earlier(archive, meeting, follow_up.conclusion, span, "follow-up-of-later")
+                    check(conclusion.repeats, span=decoded.span("conclusions", n, "repeats"), code="repeats-later")
+            for n, follow_up in _placed(meeting.record.follow_ups, meeting.follow_ups):
+                span = decoded.span("follow_ups", n, "conclusion")
+                check(follow_up.conclusion, span=span, code="follow-up-of-later")
             for n, item in enumerate(meeting.record.agenda):
                 if item.continues:
                     self.check_continued(archive, item.continues, decoded.span("agenda", n, "continues"))
@@ -347,21 +363,28 @@ class Resolver:
         meeting = archive.meetings.get(ref.id) if ref else None
         if meeting is None or not item or any(item in {known.slug, known.address} for known in meeting.items):
             return
-        known = ", ".join(f"{id}#{known.address}" for known in meeting.items) or "none"
+        known = listed(f"{id}#{known.address}" for known in meeting.items) or "none"
         message = f"the meeting {id} has no item “{item}”"
         self.problems.append(Problem("unknown-reference", span, message, f"its items: {known}"))
 
     def check_earlier(
-        self, archive: Archive, meeting: Meeting, key: ConclusionKey | None, span: Span, code: str
+        self,
+        archive: Archive,
+        there: Container[ConclusionKey],
+        meeting: Meeting,
+        key: ConclusionKey | None,
+        *,
+        span: Span,
+        code: str,
     ) -> None:
-        """The conclusion that is said again or reported on must be there, and earlier."""
+        """The conclusion that is said again or reported on must be among those that are there, and earlier."""
         if key is None or Ref(Kind.MEETING, key.meeting) not in self.known:
             return  # reported where it was read
         other = archive.meetings.get(key.meeting)
         if other is None:
             return  # broken, and reported as such
-        if key.id not in {conclusion.key.id for conclusion in other.conclusions}:
-            known = ", ".join(f"{key.meeting}#{c.key.id}" for c in other.conclusions) or "none"
+        if key not in there:
+            known = listed(f"{key.meeting}#{c.key.id}" for c in other.conclusions) or "none"
             message = f"the meeting {key.meeting} has no conclusion “{key.id}”"
             self.problems.append(Problem("unknown-reference", span, message, f"its conclusions: {known}"))
         elif not_earlier(other, meeting):
@@ -381,13 +404,13 @@ class Resolver:
             message = f"[[{target}]] fits several records"
             return Problem("unknown-link", span, message, f"write {hint}", concerns=concerns)
         if refs:
-            known = tuple(fragments(archive, refs[0]))
+            known = tuple(fragments(archive, refs[0])) if self.may_look(span) else ()
             near = process.extract(fragment, known, scorer=fuzz.ratio, limit=3, score_cutoff=60)
             message = f"[[{target}]] leads nowhere: {name} has nothing that is called “{fragment}”"
             found = [f"{name}#{address}" for address, _, _ in near]
         else:
             message = f"[[{target}]] leads nowhere"
-            nearest = self.index.nearest(name, tuple(Kind), limit=1)
+            nearest = self.nearest(name, tuple(Kind), span)[:1]
             found = [self.reference(near.ref, Kind) for near in nearest]
             kind, _, id = name.rpartition("/")
             concerns = tuple(_path(k, id) for k in Kind if kind in {"", k.value})
@@ -630,9 +653,18 @@ def _new_record(text: str, kinds: Sequence[Kind]) -> str:
     return f"a new {_WORDS[kind]}: add {_path(kind, name)}"
 
 
-def _place(written: Sequence[object], one: object) -> int:
-    """The number of an entry in its list; what could not be resolved is missing from the archive's own."""
-    return next(n for n, entry in enumerate(written) if entry is one)
+class _Written(Protocol):
+    @property
+    def written(self) -> object: ...
+
+
+_W = TypeVar("_W", bound=_Written)
+
+
+def _placed(written: Sequence[object], resolved: Iterable[_W]) -> Iterator[tuple[int, _W]]:
+    """Entries with their numbers in the list of the record; what could not be resolved is missing among them."""
+    places = {id(entry): n for n, entry in enumerate(written)}
+    return ((places[id(one.written)], one) for one in resolved)
 
 
 def _names(decoded: Decoded) -> Iterator[Name]:

@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from rapidfuzz import fuzz, process
 
@@ -99,7 +100,7 @@ def _loops(archive: Archive, records: Records) -> Iterator[Problem]:
     )
     for kind, field, following in chains:
         for circle in _circles(following):
-            way = " → ".join([*circle, circle[0]])
+            way = _way(circle)
             span, *others = (_step(records[Ref(kind, id)], field, following) for id, following in _steps(circle))
             further = tuple(Related(place, "the circle goes on here") for place in others)
             hint = "take one of the steps out"
@@ -120,15 +121,23 @@ def _repeated_in_circles(archive: Archive, records: Records) -> Iterator[Problem
         meetings = [archive.meetings[key.meeting] for key in steps]
         if any(not_earlier(b, a) for a, b in zip(meetings, [*meetings[1:], meetings[0]], strict=True)):
             continue
-        span, *others = (_place_of_conclusion(archive, records, key, "repeats") for key in steps)
-        way = " → ".join([*circle, circle[0]])
+        span, *others = (_place_of_conclusion(archive, records, key, "repeats") for key in steps[:_TOLD])
+        way = _way(circle)
         further = tuple(Related(place, "the circle goes on here") for place in others)
         message = f"`repeats` leads in a circle: {way}"
         yield Problem("reference-loop", span, message, "take one of the steps out", further)
 
 
+_TOLD = 20
+"""So many steps of a circle are told."""
+
+
+def _way(circle: Sequence[str]) -> str:
+    return " → ".join([*circle[:_TOLD], *(["…"] if len(circle) > _TOLD else []), circle[0]])
+
+
 def _steps(circle: Sequence[str]) -> Iterator[tuple[str, str]]:
-    return zip(circle, [*circle[1:], circle[0]], strict=True)
+    return islice(zip(circle, [*circle[1:], circle[0]], strict=True), _TOLD)
 
 
 def _step(decoded: Decoded, field: str, following: str) -> Span:

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from generator.archive.archive import Division, Flow, Item, Part, Participation, Prose, Speech
 from generator.archive.names import NameFinder, fold, slug
@@ -32,8 +32,8 @@ class Labels:
     by_text: Mapping[str, tuple[Participation, ...]]
     printed: Mapping[str, tuple[Participation, ...]]
     """By the name that the entry prints (`as:`): such a label picks the entry."""
-    unresolved: bool = False
-    """Somebody listed is nobody known, which is reported there: labels that resemble nothing may be theirs."""
+    folded: Mapping[str, str]
+    """All of them as they are compared. None where somebody listed is nobody known: labels may be theirs."""
 
     @classmethod
     def of(cls, participations: Iterable[Participation], names: Mapping[str, Sequence[str]]) -> Labels:
@@ -51,7 +51,9 @@ class Labels:
             if participation.written.as_:
                 printed[_key(participation.written.as_)].append(participation)
         texts, prints = ({k: tuple(v) for k, v in found.items()} for found in (by_text, printed))
-        return cls(texts, prints, unresolved)
+        # Of names that are equally near the last one in order is taken.
+        folded = {} if unresolved else {text: fold(text) for text in sorted({*texts, *prints}, reverse=True)}
+        return cls(texts, prints, folded)
 
     def pick(self, label: str, heading: str) -> tuple[Participation, ...]:
         """Return the entries that one name of a label may mean: one where it is clear, several people where not."""
@@ -62,11 +64,8 @@ class Labels:
 
     def nearest(self, label: str) -> str:
         """Return the name that a label is nearly, or nothing."""
-        if self.unresolved:
-            return ""
-        scored = [(fuzz.ratio(fold(label), fold(text)), text) for text in {*self.by_text, *self.printed}]
-        score, text = max(scored, default=(0.0, ""))
-        return text if score >= NEAR else ""
+        found = process.extractOne(fold(label), self.folded, scorer=fuzz.ratio, score_cutoff=NEAR)
+        return str(found[2]) if found else ""
 
 
 def _key(text: str) -> str:

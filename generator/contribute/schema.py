@@ -162,6 +162,7 @@ _YEAR_ALONE: Schema = {"type": "integer", "minimum": 1000, "maximum": 9999}
 
 _VALUES: Mapping[object, Schema] = {
     model.Text: _TEXT,
+    model.Name: _TEXT | {"maxLength": model.LONGEST_NAME},
     model.EdtfDate: {"anyOf": [_text(rf"^\s*{_DATE}(?:/{_DATE})?\s*$"), _YEAR_ALONE]},
     model.WebAddress: _text(
         r"^(?:[hH][tT][tT][pP][sS]?://[^\s/@\\?#]+(?:[/?#]\S*)?|[mM][aA][iI][lL][tT][oO]:[^\s@]+@[^\s@]+)$"
@@ -172,7 +173,7 @@ _VALUES: Mapping[object, Schema] = {
         "anyOf": [_text(rf"^(?!item-){_ID}$", maxLength=ID_LENGTH), {"type": "integer", "minimum": 0}]
     },
     model.Language: _text(_pattern_of(model.Language)),
-    model.Label: _TEXT | {"pattern": r"^[^<>]*[^<>\s][^<>]*$"},
+    model.Label: _TEXT | {"pattern": r"^[^<>]*[^<>\s][^<>]*$", "maxLength": model.LONGEST_NAME},
     model.SourceId: {"anyOf": [_text(rf"^{_ID}$", maxLength=ID_LENGTH), {"type": "integer", "minimum": 0}]},
 }
 """What a text must look like: the patterns of the models' own rules, held to them by a test."""

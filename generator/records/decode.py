@@ -22,7 +22,7 @@ from generator.records.model import MODELS, Kind, Record, field_names
 from generator.records.nodes import Located, Path, locate
 from generator.records.questions import open_questions
 from generator.records.source import RecordFile
-from generator.records.weight import overweight
+from generator.records.weight import MOST_IN_A_FIELD, heavy_values, overweight
 
 _NOWHERE = Located(None)
 _NO_BODY = Body()
@@ -82,6 +82,8 @@ def decode_fields(
         return None, None, problems
     if not isinstance(located.value, dict):
         return None, located, (*problems, _no_fields(path, located, first_line))
+    if len(text) > MOST_IN_A_FIELD and (heavy := tuple(heavy_values(located))):
+        return None, located, (*problems, *heavy)
     try:
         value = model.model_validate(_without_empty(located.value))
     except ValidationError as error:

@@ -51,6 +51,17 @@ def _nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+LONGEST_NAME = 300
+"""So many letters a name may have: all names are looked for in all texts, and compared letter by letter."""
+
+
+def _name(text: str) -> str:
+    if len(text) > LONGEST_NAME:
+        message = f"this has {len(text):,} letters, and a name at most {LONGEST_NAME}"
+        raise fault("wrong-value", message, "write the name alone, and all else in `note`")
+    return text
+
+
 def _date(value: object) -> Date:
     if isinstance(value, Date):
         return value
@@ -142,6 +153,7 @@ def _label(text: str) -> str:
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_nfc)]
+Name = Annotated[Text, AfterValidator(_name)]
 EdtfDate = Annotated[Date, BeforeValidator(_date, json_schema_input_type=str)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Clock = Annotated[str, AfterValidator(_clock)]
@@ -154,7 +166,7 @@ Language = Annotated[
     AfterValidator(_language),
     WithJsonSchema({"type": "string", "pattern": f"^{_LANGUAGE.pattern}$"}),
 ]
-Label = Annotated[Text, AfterValidator(_label), WithJsonSchema({"type": "string", "pattern": "^[^<>]+$"})]
+Label = Annotated[Name, AfterValidator(_label), WithJsonSchema({"type": "string", "pattern": "^[^<>]+$"})]
 Reference = Text
 """An id, or a name that fits exactly one record."""
 
@@ -344,7 +356,7 @@ class Meeting(Record):
 class Register(Record):
     """What people, districts, issues, organizations and series share."""
 
-    name: Text = Field(description="the name that readers see")
+    name: Name = Field(description="the name that readers see")
     note: Text | None = Field(None, description="what a reader should know (inline Markdown)")
 
 
@@ -370,7 +382,7 @@ class Post(Model):
 class FormerName(Model):
     """A name that a person, a place or a body bore before the one of now, and when."""
 
-    name: Text = Field(description="the name")
+    name: Name = Field(description="the name")
     from_: EdtfDate | None = Field(None, alias="from", description="since when it was borne (EDTF)")
     until: EdtfDate | None = Field(None, description="until when (EDTF); then meetings of that time use it")
 
@@ -400,9 +412,9 @@ class Person(Register):
 
     kind_of_record = Kind.PERSON
 
-    aliases: tuple[Text, ...] = Field((), description="other spellings, by which the person is found and linked")
+    aliases: tuple[Name, ...] = Field((), description="other spellings, by which the person is found and linked")
     former_names: tuple[FormerName, ...] = Field((), description="earlier names, as meetings or sources print them")
-    short: Text | None = Field(
+    short: Name | None = Field(
         None, description="an abbreviation that serves as label and reference, never linked in text"
     )
     posts: tuple[Post, ...] = Field((), description="offices with their terms")
@@ -423,7 +435,7 @@ class District(Register):
     kind_of_record = Kind.DISTRICT
 
     kind: Text = Field("district", description="province, district, city, town, commune, ward, …")
-    aliases: tuple[Text, ...] = Field((), description="other spellings")
+    aliases: tuple[Name, ...] = Field((), description="other spellings")
     former_names: tuple[FormerName, ...] = Field((), description="earlier names of the same place")
     from_: EdtfDate | None = Field(None, alias="from", description="since when it exists (EDTF)")
     until: EdtfDate | None = Field(None, description="its last day (EDTF)")
@@ -444,7 +456,7 @@ class Issue(Register):
     kind_of_record = Kind.ISSUE
 
     name: Label = Field(description="the name that readers see")
-    terms: tuple[Text, ...] = Field((), description="words and phrases that point to it; `*` for any ending")
+    terms: tuple[Name, ...] = Field((), description="words and phrases that point to it; `*` for any ending")
     broader: Reference | None = Field(None, description="the issue that it is part of")
     related: tuple[Reference, ...] = Field((), description="issues next to it")
     description: Text | None = Field(None, description="one or two sentences (inline Markdown)")
@@ -455,7 +467,7 @@ class Organization(Register):
 
     kind_of_record = Kind.ORGANIZATION
 
-    aliases: tuple[Text, ...] = Field((), description="other names, translations among them")
+    aliases: tuple[Name, ...] = Field((), description="other names, translations among them")
     former_names: tuple[FormerName, ...] = Field((), description="earlier names of the same body")
     parent: Reference | None = Field(None, description="the organization that it is part of")
     district: Reference | None = Field(None, description="the district that it belongs to")

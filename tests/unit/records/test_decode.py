@@ -145,11 +145,11 @@ BAD_TEXTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "too-complex",
         P,
-        "\n\nname: " + "[" * (MOST_IN_A_FIELD + 1),
+        "\n\nname: Ann\nnote: '" + "[" * (MOST_IN_A_FIELD + 1) + "'",
         f"""
-        records/people/ann.yml:3:1: error[too-complex]
-            3 | name: {"[" * 94}
-              | ^ this line has more than 10,000 signs that mean something in Markdown
+        records/people/ann.yml:4:7: error[too-complex]
+            4 | note: '{"[" * 93}
+              |       {"^" * 94} this has more than 10,000 signs that mean something in Markdown
           help: say it in the text of a meeting
         """,
     ),
