@@ -330,10 +330,10 @@ class Resolver:
 
     def check_crossings(self, archive: Archive) -> None:
         """What points from one meeting into another must arrive at something, and `repeats` at something earlier."""
-        there = {conclusion.key for meeting in archive.meetings.values() for conclusion in meeting.conclusions}
+        conclusions = {conclusion.key for meeting in archive.meetings.values() for conclusion in meeting.conclusions}
         for id, meeting in archive.meetings.items():
             decoded = self.known[Ref(Kind.MEETING, id)]
-            check = partial(self.check_earlier, archive, there, meeting)
+            check = partial(self.check_earlier, archive, conclusions, meeting)
             for n, conclusion in _placed(meeting.record.conclusions, meeting.conclusions):
                 if conclusion.repeats:
                     check(conclusion.repeats, span=decoded.span("conclusions", n, "repeats"), code="repeats-later")
@@ -370,7 +370,7 @@ class Resolver:
     def check_earlier(
         self,
         archive: Archive,
-        there: Container[ConclusionKey],
+        conclusions: Container[ConclusionKey],
         meeting: Meeting,
         key: ConclusionKey | None,
         *,
@@ -383,7 +383,7 @@ class Resolver:
         other = archive.meetings.get(key.meeting)
         if other is None:
             return  # broken, and reported as such
-        if key not in there:
+        if key not in conclusions:
             known = listed(f"{key.meeting}#{c.key.id}" for c in other.conclusions) or "none"
             message = f"the meeting {key.meeting} has no conclusion “{key.id}”"
             self.problems.append(Problem("unknown-reference", span, message, f"its conclusions: {known}"))

@@ -74,6 +74,52 @@ REFUSED |= {
 }
 
 
+MANY = range(5_000)
+REFUSED |= {
+    "thousands of people that nobody knows": {
+        M: meeting("attendees:\n" + "".join(f"  - Persom Numbr {n}\n\n" for n in range(20_000))),
+        "people/ann.yml": "name: Person Number\n",
+    },
+    "thousands of labels that are nearly names": {
+        M: meeting(
+            "attendees:\n" + "".join(f"  - group: People of number {n}\n\n" for n in MANY),
+            "".join(f"**Peopl of number {n}:** x\n\n" for n in MANY),
+        )
+    },
+    "thousands of links that lead nowhere": {
+        M: meeting("", "".join(f"## A{n}\n\n[[m#item-b{n}]]\n\n" for n in MANY)),
+    },
+    "thousands of items that go on from nothing": {
+        M: meeting(
+            "agenda:\n" + "".join(f"  - heading: A{n}\n    continues: m#zz{n}\n\n" for n in range(4_000)),
+            "".join(f"## A{n}\n\n" for n in range(4_000)),
+        )
+    },
+    "thousands of sources that are none": {
+        M: meeting(
+            "attendees:\n"
+            + "".join(f"  - group: g{n}\n    source: t{n}\n\n" for n in MANY)
+            + "sources:\n"
+            + "".join(f"  - id: s{n}\n    title: x\n\n" for n in MANY)
+        )
+    },
+    "thousands of reports on nothing": {
+        M: meeting(
+            "conclusions:\n"
+            + "".join(f"  - id: k{n}\n    text: x\n\n" for n in range(4_000))
+            + "follow_ups:\n"
+            + "".join(f"  - conclusion: m#q{n}\n    status: done\n\n" for n in range(4_000))
+        )
+    },
+    "a name of a megabyte": {"people/ann.yml": f"name: {'Xa ' * 300_000}\n"},
+    "a word of a megabyte for a name": {"people/ann.yml": f"name: {'x' * 1_000_000}\n"},
+    "a list in one line": {M: meeting(f"places: [{'x, ' * 900_000}]\n")},
+    "objects in one line": {M: meeting(f"attendees: [{'{group: x}, ' * 400_000}]\n")},
+    "folded over blank lines": {M: meeting("summary: >\n" + f"  {'*[' * 480}\n\n" * 90)},
+    "lists hundreds deep": {M: meeting("", "\n".join(f"{'  ' * depth}- x" for depth in range(800)))},
+}
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_refused(tmp_path: Path, good: Path, name: str) -> None:
     """Whatever is refused is refused in time and memory, and the last good site stays byte for byte."""
@@ -89,6 +135,42 @@ def test_what_is_refused(tmp_path: Path, good: Path, name: str) -> None:
 def test_what_is_let_through(tmp_path: Path, name: str) -> None:
     """Whatever is made harmless is made so in time and memory."""
     write(tmp_path, {"meetings/2024/m.md": ATTEMPTS[name].record})
+    ended = build(tmp_path)
+    assert ended.code == GOOD, ended.output[-2000:]
+    assert_bounded(ended)
+
+
+CROWDED = {
+    "speeches": meeting("speakers: [ann]\n", "**ann:** x\n\n" * 6_000),
+    "footnotes": meeting("", "".join(f"a[^{n}]\n\n[^{n}]: x\n\n" for n in range(4_000))),
+    "footnotes of one name": meeting(
+        "speakers: [ann]\n",
+        "".join(f"[^{n}]: x\n\n" for n in range(2_500))
+        + "**ann:** x\n\n" * 2_500
+        + "".join(f"[^{n}]: x\n\n" for n in range(2_500)),
+    ),
+    "links to each of them": meeting(
+        "speakers: [ann]\n",
+        "".join(f"**ann:** x\n\n[[m#ann.{n}]] [a](#ann.{n})\n\n" for n in range(1, 3_000)),
+    ),
+    "conclusions": meeting(
+        "conclusions:\n"
+        + "".join(f"  - {{id: k{n}, text: Build the weir at once}}\n\n" for n in range(3_000))
+        + "follow_ups:\n"
+        + "".join(f"  - {{conclusion: n#k{n}, status: done}}\n\n" for n in range(2_000))
+    ),
+}
+"""Records of thousands of parts, as no meeting has them: each is let through, and bounded all the same."""
+
+
+@pytest.mark.parametrize("name", CROWDED)
+def test_thousands_of_parts(tmp_path: Path, name: str) -> None:
+    """However many parts look each other up, a record is built in time and memory."""
+    earlier = "".join(f"  - {{id: k{n}, text: Mend it}}\n\n" for n in range(2_000))
+    files = {"people/ann.yml": "name: Ann Weir\n", M: CROWDED[name]}
+    if "n#k" in CROWDED[name]:
+        files["meetings/2020/n.md"] = f"---\ntitle: N\ndate: 2020-01-01\nconclusions:\n{earlier}---\nx\n"
+    write(tmp_path, files)
     ended = build(tmp_path)
     assert ended.code == GOOD, ended.output[-2000:]
     assert_bounded(ended)
