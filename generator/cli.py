@@ -34,6 +34,7 @@ from generator.commands.fix import fix_command
 from generator.commands.format import format_command
 from generator.commands.merge import merge_command
 from generator.commands.new import new_command
+from generator.commands.options import folder_of_records, inputs
 from generator.commands.package import package_command, release_command
 from generator.commands.report import report_command
 from generator.commands.schema import schema_command
@@ -87,22 +88,6 @@ class Stages:
             yield self
 
 
-def _inputs(command: Callable[..., Any]) -> Callable[..., Any]:
-    command = click.option(
-        "--config",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        default=Path("site_config.yml"),
-        show_default=True,
-        help="The site's configuration.",
-    )(command)
-    return click.option(
-        "--records",
-        type=click.Path(exists=True, file_okay=False, path_type=Path),
-        default=None,
-        help="The folder of records.  [default: records, beside the configuration]",
-    )(command)
-
-
 def _strict(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--strict", is_flag=True, help="Take warnings for errors.")(command)
 
@@ -117,11 +102,8 @@ def _out(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _request(config: Path, records: Path | None, out: Path | None = None, *, strict: bool = False) -> Request:
-    records = records or config.parent / "records"
-    if not records.is_dir():
-        raise click.UsageError(f"there is no folder {records}; name another with --records")
     return Request(
-        records,
+        folder_of_records(config, records),
         config,
         out or config.parent / "site",
         strict,
@@ -150,7 +132,7 @@ def main() -> None:
 
 
 @main.command("build")
-@_inputs
+@inputs
 @_out
 @_strict
 @click.option("--profile", is_flag=True, help="Tell stage by stage where the time went.")
@@ -193,7 +175,7 @@ def build_command(
 
 @main.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATHS]...")
-@_inputs
+@inputs
 @_strict
 @click.option(
     "--changed-from", default=None, metavar="REF", help="Tell only what the files break that differ from REF."
@@ -234,7 +216,7 @@ def _today(all_days: Checked) -> Checked:
 
 
 @main.command("serve")
-@_inputs
+@inputs
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
 @click.option("--open/--no-open", "open_browser", default=True, show_default=True, help="Open the site in a browser.")
 def serve_command(config: Path, records: Path | None, port: int, open_browser: bool) -> None:
