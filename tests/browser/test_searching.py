@@ -99,6 +99,8 @@ def test_both_places_of_the_tone_mark(page: Page, archive_url: str, typed: str) 
         ("Buerger", "Bürger"),
         ("Maßnahme", "Maßnahmen"),  # another form
         ("massnahmen", "Maßnahmen"),
+        ("Gewerkschaften", "Gewerkschaft"),  # what begins like a participle
+        ("umsetzen", "umgesetzt"),  # and one
         ("korrup*", "Korruption"),
     ],
 )

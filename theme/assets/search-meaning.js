@@ -3,13 +3,13 @@
 
 import { parse } from "./search-query.js";
 import { folded, isIn } from "./search-index.js";
-import { bare, believed, isFrequent, plain, respelled, slips, stem, trunk, words } from "./search-words.js";
+import { bare, believed, isFrequent, participle, plain, respelled, slips, stem, trunk, words } from "./search-words.js";
 
 const INFLECTED = 0.8; // of a word's own weight
 const RESPELLED = 0.9;
 const CONTINUED = 0.55;
 const PARTLY = 0.45; // a word of which this is the last part
-const PARTLY_WITHIN = 0.35; // or one before it
+const PARTLY_WITHIN = 0.25; // or one before it
 const ENOUGH = 30; // entries, for which nobody has to look into compounds
 const MOST_COMPOUNDS = 8;
 const SHORTEST_PART = 3;
@@ -123,17 +123,20 @@ function formsOf(all) {
 async function inflected(index, word, weight) {
   const own = stem(word);
   if (own.length < 3 || word.length < 4) return [];
-  const [found, participles] = await Promise.all([index.beginning(own, 2), VERB.test(word) ? index.beginning(`ge${own}`, 1) : []]);
-  return [...found, ...participles]
-    .filter((other) => other.word !== word && stem(other.word) === own && areForms(bare(word), bare(other.word)))
+  // The stem has no `ge` in front: `räumen` and `geräumt` are one word, `Gebühr` and `Gebühren` as well.
+  const begun = word !== bare(word) || VERB.test(word);
+  const found = await Promise.all([index.beginning(own, 2), begun ? index.beginning(participle(own), 2) : []]);
+  return found.flat()
+    .filter((other) => other.word !== word && stem(other.word) === own && areForms(bare(word), bare(other.word), own))
     .map((form) => ({ ...form, weight }));
 }
 
-// Words of one stem are forms of one word where they differ in nothing but endings; the stem may be cut shorter.
-function areForms(a, b) {
+// Words of one stem are forms of one word where they differ in nothing but endings, behind the stem or behind all that
+// is alike in them: a stem may be cut too short (`hund-e`), and what is alike too long (`kleine-r`).
+function areForms(a, b, own) {
   let alike = 0;
   while (alike < a.length && a[alike] === b[alike]) alike += 1;
-  return ENDING.test(a.slice(alike)) && ENDING.test(b.slice(alike));
+  return [own.length, alike].some((from) => ENDING.test(a.slice(from)) && ENDING.test(b.slice(from)));
 }
 
 // Compounds of which a word is any part: whoever looks for a cable wants the sea cable and the cable car, too.

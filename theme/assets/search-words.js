@@ -28,8 +28,15 @@ export function placed(text) {
   return found;
 }
 
-/** A plain word without the beginning of a participle (`geraumt`), or of what may be one. */
-export const bare = (word) => (word.length > 5 ? word.replace(/^ge(?=\w{4})/, "") : word);
+const APART = "(ab|an|auf|aus|bei|dar|ein|fest|frei|her|hin|mit|nach|statt|teil|um|vor|weg|zu|zuruck|zusammen)?"; // from their verb
+const PARTICIPLE = new RegExp(`^${APART}ge(?=\\w{4})`);
+const VERB = new RegExp(`^${APART}`);
+
+/** A plain word without the `ge` of a participle (`geraumt`, `eingerichtet`), or of what may be one. */
+export const bare = (word) => (word.length > 5 ? word.replace(PARTICIPLE, "$1") : word);
+
+/** The same with it. */
+export const participle = (word) => word.replace(VERB, "$1ge");
 
 /**
  * The stem of a plain word: CISTEM without its case rules (Weissweiler and Fraser, "Developing a Stemmer for German",
