@@ -12,7 +12,7 @@ import tempfile
 import threading
 import webbrowser
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -228,8 +228,8 @@ def serve(
     stop: threading.Event | None = None,
 ) -> None:
     """Build, serve and watch until `stop` is set or the person presses Ctrl+C; a broken record does not end it."""
-    with tempfile.TemporaryDirectory(prefix="archive-serve-") as folder:
-        out = Path(folder) / "site"
+    with _folder(request.cache, port) as folder:
+        out = folder / "site"
         builds, ahead, stop = Builds(), Ahead(), stop or threading.Event()
         server = start_server(out, builds, port)
         address = f"http://127.0.0.1:{server.server_port}/"
@@ -257,6 +257,16 @@ def serve(
             ahead.end()
             server.shutdown()
             server.server_close()
+
+
+@contextmanager
+def _folder(cache: Path | None, port: int) -> Iterator[Path]:
+    """Where the site lies: beside the cache, so that the next one at this address begins with it, or only for now."""
+    if cache and port:
+        yield cache / f"served-{port}"
+        return
+    with tempfile.TemporaryDirectory(prefix="archive-serve-") as folder:
+        yield Path(folder)
 
 
 def _watch(request: Request, builds: Builds, ahead: Ahead, saved: SimpleQueue[bool], stop: threading.Event) -> None:

@@ -53,8 +53,11 @@ class Served:
     """An archive that is being served: where, and what happened to it so far."""
 
     folder: Path
+    cache: Path | None = None
+    at: int = 0
     said: list[str] = field(default_factory=list)
     built: list[bool] = field(default_factory=list)
+    renewed: list[int] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
     hold: Callable[[], object] = bool
     """Is waited for before a build begins."""
@@ -71,13 +74,15 @@ class Served:
 
     def run(self) -> None:
         """Serve until told to stop."""
-        request = Request(self.folder / "records", self.folder / "site_config.yml")
-        serve(request, self.rebuild, port=0, open_browser=False, say=self.said.append, stop=self.stop)
+        request = Request(self.folder / "records", self.folder / "site_config.yml", cache=self.cache)
+        serve(request, self.rebuild, port=self.at, open_browser=False, say=self.said.append, stop=self.stop)
 
     def rebuild(self, request: Request, keep: Keep) -> bool:
         """Build as the command does, and keep count."""
         self.hold()
-        self.built.append(bool(build(request, keep=keep).pages))
+        built = build(request, keep=keep)
+        self.renewed.append(built.renewed)
+        self.built.append(bool(built.pages))
         return self.built[-1]
 
     def wait_for_build(self, number: int) -> bool:
@@ -162,6 +167,25 @@ def test_a_configuration_that_editors_replace_is_seen(served: Served) -> None:
         new.replace(served.folder / "site_config.yml")
         assert served.wait_for_build(count + n)
         assert f"Archive number {n}" in get(served.port, "/").text
+    (served.folder / "site_config.yml").write_text("title: Weir archive\nlanguage: en\n", encoding="utf-8")
+    assert served.wait_for_build(count + 3)
+
+
+def test_the_next_one_at_this_address_begins_with_the_site(served: Served, tmp_path: Path) -> None:
+    """Beside the cache the served site stays: who serves again at the same port has nothing to make anew."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    pages = []
+    for _ in range(2):
+        again = Served(served.folder, tmp_path / "cache", port)
+        thread = threading.Thread(target=again.run)
+        thread.start()
+        assert again.wait_for_build(1)
+        assert "Weir archive" in get(again.port, "/meetings/talk/").text
+        again.stop.set()
+        thread.join(PATIENCE)
+        pages += again.renewed
+    assert pages[0] > pages[1] == 0
 
 
 def test_nothing_is_written_beside_the_archive(served: Served) -> None:
