@@ -7,6 +7,7 @@ build (`preview`); lists and search follow with the next build. Only this machin
 
 from __future__ import annotations
 
+import gc
 import sys
 import tempfile
 import threading
@@ -249,6 +250,7 @@ def serve(
                     builds.done()
                 else:
                     builds.failed()
+                gc.collect()  # an archive holds itself in circles: let it go now, not in the midst of the next
         except KeyboardInterrupt:
             return
         finally:
