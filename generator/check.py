@@ -19,6 +19,7 @@ from generator.archive.memory import Fact
 from generator.archive.mentions import has_links
 from generator.archive.names import Ref
 from generator.archive.resolve import ResolvedMeeting, Resolver
+from generator.archive.restating import Restating, read_for_it, restating
 from generator.archive.rules import check_archive
 from generator.cache import Cache, Packed, key_of, packed, unpacked
 from generator.clock import this_day
@@ -170,7 +171,7 @@ def check(
         decoded = [*(r.decoded for r in registers), *(r.decoded for r in resolved)]
         found = [problem for read in registers for problem in read.problems]
         found += [problem for read in meetings for problem in read.problems]
-        rules = check_archive(archive, decoded, config)
+        rules = check_archive(archive, decoded, config, _restated(archive, cache, key_of(request.records)))
         problems = in_order((*config_problems, *folder.problems, *found, *unresolved, *rules, *ill_noted, *dying))
     lines = {problem.span.path: ("",) for problem in problems} | _lines(folder.files, problems)
     lines |= {path: noted.lines[path] for path in lines.keys() & noted.lines.keys()}
@@ -178,6 +179,18 @@ def check(
         lines[request.config.name] = tuple(config_text.split("\n"))
     marks: dict[Fact, str] = {("meetings", m.resolved.meeting.id): m.mark for m in meetings if m.resolved and m.mark}
     return Checked(archive, config, folder, problems, resolver, marks, lines)
+
+
+def _restated(archive: Archive, cache: Cache, key: str) -> tuple[Restating, ...]:
+    """The conclusions that perhaps say others again, as they were found before, where no conclusion is another."""
+    whole = mark(read_for_it(archive))
+    kept = cache.get("restated", key)
+    if isinstance(kept, tuple) and kept[0] == whole:
+        known: tuple[Restating, ...] = kept[1]
+        return known
+    found = tuple(restating(archive))
+    cache.put("restated", {key: (whole, found)})
+    return found
 
 
 def read_config(path: Path) -> tuple[SiteConfig, tuple[Problem, ...], str]:

@@ -8,8 +8,9 @@ outside of the term that the person's record gives, that is told with both place
 from __future__ import annotations
 
 import datetime
+from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.archive.archive import Archive, Meeting, Participation
@@ -45,7 +46,12 @@ def holders(archive: Archive) -> Mapping[Office, tuple[Tenure, ...]]:
             gathered = holding.get(id) or holding.setdefault(id, _Gathered(role))
             gathered.stated = _joined(gathered.stated, meetings, order)
     _add_stated_nowhere(found, stated, order)
-    return {office: _in_order(archive, people) for office, people in found.items()}
+    first_of = {id: meeting.date.first for id, meeting in archive.meetings.items() if meeting.date.year}.get
+    return {office: _in_order(archive, people, first_of) for office, people in found.items()}
+
+
+_FirstOf = Callable[[str], datetime.date | None]
+"""Tells the first day that a meeting can have had, as far as its year is known."""
 
 
 def _joined(some: list[str], others: list[str], order: Mapping[str, int]) -> list[str]:
@@ -95,8 +101,8 @@ def office_of(role: str | None, organization: str | None, district: str | None) 
     return Office(fold(role), organization, district) if role and (organization or district) else None
 
 
-def _in_order(archive: Archive, people: Mapping[str, _Gathered]) -> tuple[Tenure, ...]:
-    found = [tenure for person, gathered in people.items() for tenure in _tenures(archive, person, gathered)]
+def _in_order(archive: Archive, people: Mapping[str, _Gathered], first_of: _FirstOf) -> tuple[Tenure, ...]:
+    found = [tenure for person, gathered in people.items() for tenure in _tenures(archive, person, gathered, first_of)]
     found.sort(key=_order)
     if is_shared(archive, found):
         return tuple(found)
@@ -111,10 +117,10 @@ def _order(tenure: Tenure) -> tuple[datetime.date, bool, str]:
     return tenure.begins, tenure.first is not None, tenure.person
 
 
-def _tenures(archive: Archive, person: str, gathered: _Gathered) -> Iterator[Tenure]:
+def _tenures(archive: Archive, person: str, gathered: _Gathered, first_of: _FirstOf) -> Iterator[Tenure]:
     """Each time that somebody held an office: two terms with days between them are two."""
     if not gathered.posts:
-        yield _stated_alone(archive, person, gathered)
+        yield _stated_alone(person, gathered, first_of)
         return
     posts = archive.people[person].posts
     times: list[list[int]] = []
@@ -176,11 +182,11 @@ def _tenure(archive: Archive, person: str, role: str, numbers: Sequence[int], st
     )
 
 
-def _stated_alone(archive: Archive, person: str, gathered: _Gathered) -> Tenure:
+def _stated_alone(person: str, gathered: _Gathered, first_of: _FirstOf) -> Tenure:
     """What meetings alone state, as nearly all is known: what `_tenure` would find, without looking for posts."""
     stated = gathered.stated
     ends = (stated[0], stated[-1]) if len(stated) > 1 else (stated[0],)
-    begins = _begins([archive.meetings[id].date for id in ends], None)
+    begins = min([day for day in map(first_of, ends) if day], default=datetime.date.max)
     return Tenure(person, gathered.role, stated=ends, count=len(stated), begins=begins)
 
 
@@ -205,23 +211,24 @@ def follows(archive: Archive, earlier: Tenure, later: Tenure) -> bool:
 
 def is_shared(archive: Archive, tenures: Iterable[Tenure]) -> bool:
     """Say whether an office is known to have been held by several at a time: in such a one nobody follows anybody."""
-    spans = sorted(span for tenure in tenures if (span := _certain(archive, tenure)))
-    latest: datetime.date | None = None
-    for start, end in spans:
-        if latest and start < latest:
-            return True
-        latest = max(end, latest or end)
+    apart: list[_Span] = []
+    for span in filter(None, (_certain(archive, tenure) for tenure in tenures)):
+        place = bisect(apart, span)
+        if (place and span[0] < apart[place - 1][1]) or (place < len(apart) and apart[place][0] < span[1]):
+            return True  # mostly two of the first few: the others need not be looked at
+        apart.insert(place, span)
     return False
 
 
-def _certain(archive: Archive, tenure: Tenure) -> tuple[datetime.date, datetime.date] | None:
+_Span = tuple[datetime.date, datetime.date]
+
+
+def _certain(archive: Archive, tenure: Tenure) -> _Span | None:
     """The days from and up to which somebody surely held an office; a day alone lasts into the next.
 
     Where the register tells the end, meetings that state the office later do not count: they contradict it.
     """
     shown = [date for date in (*tenure.seen, *(archive.meetings[id].date for id in tenure.stated)) if date.year]
-    if not tenure.posts:
-        return _shown_span(shown)
     first, last = (date if date and date.year else None for date in (tenure.first, tenure.last))
     starts = [first.last] if first else [date.last for date in shown]
     if not starts:
@@ -229,13 +236,6 @@ def _certain(archive: Archive, tenure: Tenure) -> tuple[datetime.date, datetime.
     start = min(starts)
     ends = [last.first] if last else [start, *(date.first for date in shown if not first or date.last > start)]
     return start, max(ends) if last else max(ends) + _DAY
-
-
-def _shown_span(shown: Sequence[Date]) -> tuple[datetime.date, datetime.date] | None:
-    if not shown:
-        return None
-    start = min([date.last for date in shown])
-    return start, max(start, *[date.first for date in shown]) + _DAY
 
 
 _DAY = datetime.timedelta(days=1)
@@ -256,6 +256,11 @@ def without_a_place(archive: Archive, person: str) -> tuple[Tenure, ...]:
 
     Nobody can be known to have held the same one: that of one district may be called as that of another.
     """
+
+    def first_of(id: str) -> datetime.date | None:
+        date = archive.meetings[id].date
+        return date.first if date.year else None
+
     elsewhere = Counter(office.role for office in offices_of(archive, person))
     found: dict[str, _Gathered] = {}
     for n, post in enumerate(archive.people[person].posts):
@@ -269,7 +274,7 @@ def without_a_place(archive: Archive, person: str) -> tuple[Tenure, ...]:
             known = found.setdefault(fold(role), _Gathered(role)).stated
             if key.meeting not in known[-1:]:
                 known.append(key.meeting)
-    tenures = [tenure for gathered in found.values() for tenure in _tenures(archive, person, gathered)]
+    tenures = [tenure for gathered in found.values() for tenure in _tenures(archive, person, gathered, first_of)]
     return tuple(sorted(tenures, key=_order))
 
 

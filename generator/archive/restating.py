@@ -76,8 +76,11 @@ class _Told:
         if len(shared) > _LATEST:
             near = sorted(shared, key=shared.__getitem__, reverse=True)[:_LATEST]
         begins = self._days[number][0]
+        least, most = SIMILAR * len(self._words[number]), len(self._words[number]) / SIMILAR
         found = [
-            (self._alike(number, other), self.keys[other], other) for other in near if self._days[other][1] < begins
+            (self._alike(number, other), self.keys[other], other)
+            for other in near
+            if self._days[other][1] < begins and least <= len(self._words[other]) <= most
         ]
         share, _, other = max(found, default=(0.0, None, 0))
         return other if share >= SIMILAR else None
@@ -86,6 +89,15 @@ class _Told:
         own, others = self._words[one], self._words[other]
         both = len(own & others)
         return both / (len(own) + len(others) - both)
+
+
+def read_for_it(archive: Archive) -> list[object]:
+    """Return all that `restating` reads of an archive, as plain values: where nothing of it is another, nor is that."""
+    return [
+        (c.key, c.written.text, c.issues, c.date.text, c.repeats, _counts(c))
+        for c in archive.conclusions.values()
+        if c.repeats or c.issues
+    ]
 
 
 def _counts(conclusion: Conclusion) -> bool:

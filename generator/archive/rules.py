@@ -19,7 +19,7 @@ from generator.archive.meeting_rules import dead_links, sources_without_address
 from generator.archive.names import Ref, fold
 from generator.archive.resemblance import resembling
 from generator.archive.resolve import not_earlier
-from generator.archive.restating import restating
+from generator.archive.restating import Restating, restating
 from generator.config import DISTRICT_KINDS, MEETING_KINDS, SiteConfig
 from generator.problems import Problem, Related, Span
 from generator.records import model
@@ -29,13 +29,15 @@ from generator.records.model import Kind
 Records = Mapping[Ref, Decoded]
 
 
-def check_archive(archive: Archive, records: Sequence[Decoded], config: SiteConfig) -> Iterator[Problem]:
-    """Yield every problem that shows only in the linked archive."""
+def check_archive(
+    archive: Archive, records: Sequence[Decoded], config: SiteConfig, restated: Iterable[Restating] | None = None
+) -> Iterator[Problem]:
+    """Yield every problem that shows only in the linked archive; `restated` is what `restating` finds, if known."""
     by_ref = {Ref(decoded.kind, decoded.id): decoded for decoded in records}
     yield from _kinds(archive, by_ref, config)
     yield from _loops(archive, by_ref)
     yield from _repeated_in_circles(archive, by_ref)
-    yield from _restating(archive, by_ref)
+    yield from _restating(archive, by_ref, restating(archive) if restated is None else restated)
     yield from _silent_speakers(archive, by_ref)
     yield from _reports(archive, by_ref)
     yield from _pictures(archive, by_ref)
@@ -154,8 +156,8 @@ def _place_of_conclusion(archive: Archive, records: Records, key: ConclusionKey,
     return records[Ref(Kind.MEETING, key.meeting)].span("conclusions", n, field)
 
 
-def _restating(archive: Archive, records: Records) -> Iterator[Problem]:
-    for key, earlier in restating(archive):
+def _restating(archive: Archive, records: Records, found: Iterable[Restating]) -> Iterator[Problem]:
+    for key, earlier in found:
         message = f"this says nearly the same as {earlier} of {archive.conclusions[earlier].date}"
         hint = f"if it is the same task, add `repeats: {earlier}`: then the earlier one counts as said again"
         there = Related(_place_of_conclusion(archive, records, earlier, "text"), "the earlier one")
