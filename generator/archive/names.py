@@ -170,8 +170,9 @@ class _Automaton:
         refs: dict[str, list[Ref]] = {}
         for pattern, ref in patterns:
             refs.setdefault(pattern, []).append(ref)
-        self._open = {pattern.rstrip("*"): pattern.endswith("*") for pattern in sorted(refs)}
+        self._open = {pattern.rstrip("*"): pattern.endswith("*") for pattern in _few_in_a_row(sorted(refs))}
         self._patterns = tuple(self._open)
+        self._longest = max(map(len, self._patterns), default=0)
         self._refs = {
             pattern: tuple(dict.fromkeys([*refs.get(pattern, ()), *refs.get(pattern + "*", ())]))
             for pattern in self._patterns
@@ -181,10 +182,32 @@ class _Automaton:
     def find(self, text: str) -> Iterator[Mention]:
         if self._automaton is None:
             return
-        for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            pattern = self._patterns[number]
-            if _begins_word(text, start) and (self._open[pattern] or _ends_word(text, end)):
-                yield Mention(start, end, self._refs[pattern])
+        for begin in range(0, len(text), _WINDOW):  # all that is found in a window is held at a time
+            piece = text[begin : begin + _WINDOW + self._longest] if len(text) > _WINDOW else text
+            for number, at, until in self._automaton.find_matches_as_indexes(piece, overlapping=True):
+                if at >= _WINDOW:
+                    continue  # the next window has it
+                start, end, pattern = begin + at, begin + until, self._patterns[number]
+                if _begins_word(text, start) and (self._open[pattern] or _ends_word(text, end)):
+                    yield Mention(start, end, self._refs[pattern])
+
+
+_WINDOW = 1 << 16
+"""So many letters of a text are searched at a time."""
+
+_IN_A_ROW = 8
+"""So many names may begin each with the one before: all of them stand wherever the longest does."""
+
+
+def _few_in_a_row(names: Iterable[str]) -> Iterator[str]:
+    """Names in their order without those that begin with too many others: nobody is called so, and they cost most."""
+    row: list[str] = []
+    for name in names:
+        while row and not name.startswith(row[-1]):
+            row.pop()
+        if len(row) < _IN_A_ROW:
+            row.append(name)
+            yield name
 
 
 def _begins_word(text: str, start: int) -> bool:

@@ -676,7 +676,7 @@ def _names(decoded: Decoded) -> Iterator[Name]:
     for field in ("name", "aliases", "former_names"):
         value = fields.get(field)
         texts = [_name_in(one) for one in (value if isinstance(value, list) else [value])]
-        yield from (Name(text, ref) for text in texts if isinstance(text, str) and text)
+        yield from (Name(text, ref) for text in texts if isinstance(text, str) and 0 < len(text) <= model.LONGEST_NAME)
     if isinstance(short := fields.get("short"), str) and short:
         yield Name(short, ref, in_text=False)
 

@@ -140,6 +140,21 @@ def test_finder_leaves_a_letter_with_a_further_accent() -> None:
     assert found("Đỗ Đức") == [("Đỗ Đức", {DUC})]
 
 
+@pytest.mark.parametrize("before", [65_530, 65_535, 65_536, 131_070])
+def test_finder_reads_long_texts(before: int) -> None:
+    """Wherever in a long text a name stands it is found once, as in a short one."""
+    text = "x" * before + " Mere Board and Mere"
+    assert found(text) == [("Mere Board", {MERE_BOARD}), ("Mere", {MERE})]
+    assert len(found("Mere Board and Mere. " * 10_000)) == 20_000
+
+
+def test_finder_bounds_names_that_begin_with_each_other() -> None:
+    """Nobody is called by a hundred names of which each begins with the one before: only the first few are sought."""
+    finder = NameFinder([Name(" ".join("a" * count), ANN) for count in range(2, 150)])
+    lengths = [mention.end - mention.start for mention in finder.names("a " * 1_000)]
+    assert max(lengths) == len(" ".join("a" * 9))
+
+
 def test_finder_of_nothing() -> None:
     """An archive without names finds none."""
     assert NameFinder([]).names("Ann Quill") == ()
