@@ -6,13 +6,17 @@ both dealt with (the same address on the web). Items that go on in other meeting
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 
 from generator.archive.archive import Archive, Item, Meeting, Prose, Speech
 from generator.archive.derived import Citation
 from generator.archive.mentions import targets_in
 from generator.archive.names import Ref
 from generator.records.model import Kind
+
+_Slugs = Callable[[str], Mapping[str, str] | None]
+"""The slug of each item of a meeting by every name that it goes by; None where there is no such meeting."""
 
 Step = tuple[str, str]
 """A meeting, and the slug of an item of it; empty for the meeting as a whole."""
@@ -24,8 +28,9 @@ MOST = 200
 def citations(archive: Archive) -> Mapping[str, tuple[Citation, ...]]:
     """Return for each meeting what other meetings refer to it, in the order of their days."""
     found: dict[str, dict[Citation, None]] = {}
+    slugs = cache(partial(_slugs, archive))
     for meeting in archive.meetings.values():
-        for cited, citation in _of_meeting(archive, meeting):
+        for cited, citation in _of_meeting(archive, meeting, slugs):
             if cited != meeting.id:
                 found.setdefault(cited, {})[citation] = None
     for cited, citation in _shared_documents(archive):
@@ -33,7 +38,7 @@ def citations(archive: Archive) -> Mapping[str, tuple[Citation, ...]]:
     return {id: tuple(cited)[-MOST:] for id, cited in found.items()}
 
 
-def _of_meeting(archive: Archive, meeting: Meeting) -> Iterator[tuple[str, Citation]]:
+def _of_meeting(archive: Archive, meeting: Meeting, slugs: _Slugs) -> Iterator[tuple[str, Citation]]:
     for conclusion in meeting.conclusions:
         if conclusion.repeats:
             key = conclusion.repeats
@@ -41,7 +46,7 @@ def _of_meeting(archive: Archive, meeting: Meeting) -> Iterator[tuple[str, Citat
     for report in meeting.follow_ups:
         yield report.conclusion.meeting, Citation(report.conclusion.id, meeting.id, report.speech, "follow_up")
     for item in meeting.items:
-        if item.continues and (before := step_before(archive, item)):
+        if item.continues and (before := _step_before(archive, item, slugs)):
             fragment = f"item-{before[1]}" if before[1] else ""
             yield before[0], Citation(fragment, meeting.id, item.address, "continues")
     yield from _linked(archive, meeting)
@@ -82,27 +87,35 @@ def _shared_documents(archive: Archive) -> Iterator[tuple[str, Citation]]:
 # ── items that go on ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def step_before(archive: Archive, item: Item) -> Step | None:
-    """Return the item that one goes on from; a meeting as a whole where it names no item that is there."""
-    id, _, name = (item.continues or "").partition("#")
+def _slugs(archive: Archive, id: str) -> Mapping[str, str] | None:
     ref = archive.targets.get(Ref(Kind.MEETING, id))
     meeting = archive.meetings.get(ref.id) if ref else None
     if meeting is None:
         return None
-    found = next((other for other in meeting.items if name in {other.slug, other.address}), None)
-    return meeting.id, found.slug if found else ""
+    named = [(name, item.slug) for item in meeting.items for name in (item.slug, item.address)]
+    return dict(reversed(named))  # of two with one name the first
+
+
+def _step_before(archive: Archive, item: Item, slugs: _Slugs) -> Step | None:
+    """The item that one goes on from; a meeting as a whole where it names no item that is there."""
+    id, _, name = (item.continues or "").partition("#")
+    known = slugs(id)
+    return None if known is None else (archive.targets[Ref(Kind.MEETING, id)].id, known.get(name, ""))
 
 
 def threads(archive: Archive) -> Mapping[Step, tuple[Step, ...]]:
     """Return for each item that goes on, or goes on from another, the whole thread, in the order of the meetings."""
     joined: dict[Step, list[Step]] = {}
+    slugs = cache(partial(_slugs, archive))
     for meeting in archive.meetings.values():
         for item in meeting.items:
-            if item.continues and (before := step_before(archive, item)):
+            if item.continues and (before := _step_before(archive, item, slugs)):
                 here = (meeting.id, item.slug)
                 one, other = joined.setdefault(before, [before]), joined.setdefault(here, [here])
                 if one is not other:
                     one += other
                     joined |= dict.fromkeys(other, one)
     order = {id: n for n, id in enumerate(archive.meetings)} if joined else {}
-    return {step: tuple(sorted(thread, key=lambda s: (order[s[0]], s[1]))) for step, thread in joined.items()}
+    threads = {id(thread): thread for thread in joined.values()}
+    found = {key: tuple(sorted(thread, key=lambda s: (order[s[0]], s[1]))) for key, thread in threads.items()}
+    return {step: found[id(thread)] for step, thread in joined.items()}

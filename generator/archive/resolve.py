@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple, Protocol, TypeVar
 
 from rapidfuzz import fuzz, process
@@ -331,6 +331,7 @@ class Resolver:
     def check_crossings(self, archive: Archive) -> None:
         """What points from one meeting into another must arrive at something, and `repeats` at something earlier."""
         conclusions = {conclusion.key for meeting in archive.meetings.values() for conclusion in meeting.conclusions}
+        addresses = cache(partial(_addresses_of_items, archive))
         for id, meeting in archive.meetings.items():
             decoded = self.known[Ref(Kind.MEETING, id)]
             check = partial(self.check_earlier, archive, conclusions, meeting)
@@ -342,7 +343,7 @@ class Resolver:
                 check(follow_up.conclusion, span=span, code="follow-up-of-later")
             for n, item in enumerate(meeting.record.agenda):
                 if item.continues:
-                    self.check_continued(archive, item.continues, decoded.span("agenda", n, "continues"))
+                    self.check_continued(addresses, item.continues, decoded.span("agenda", n, "continues"))
         for decoded in self.known.values():
             self.check_links(archive, decoded)
 
@@ -356,16 +357,16 @@ class Resolver:
             if not target_of(archive, target):
                 self.problems.append(self.unknown_link(archive, target, span))
 
-    def check_continued(self, archive: Archive, text: str | None, span: Span) -> None:
+    def check_continued(self, addresses: _ItemsOf, text: str | None, span: Span) -> None:
         """The item that an item goes on from, `<meeting-id>#<item>` or a meeting alone."""
         id, _, item = (text or "").partition("#")
         ref = self.ref(id, (Kind.MEETING,), span) if text else None
-        meeting = archive.meetings.get(ref.id) if ref else None
-        if meeting is None or not item or any(item in {known.slug, known.address} for known in meeting.items):
+        known = addresses(ref.id) if ref else None
+        if known is None or not item or item in known or f"item-{item}" in known:
             return
-        known = listed(f"{id}#{known.address}" for known in meeting.items) or "none"
         message = f"the meeting {id} has no item “{item}”"
-        self.problems.append(Problem("unknown-reference", span, message, f"its items: {known}"))
+        hint = f"its items: {listed(f'{id}#{address}' for address in known) or 'none'}"
+        self.problems.append(Problem("unknown-reference", span, message, hint))
 
     def check_earlier(
         self,
@@ -651,6 +652,15 @@ def _new_record(text: str, kinds: Sequence[Kind]) -> str:
     prefix, _, name = text.rpartition("/")
     kind = next((kind for kind in kinds if kind.value == prefix), kinds[0])
     return f"a new {_WORDS[kind]}: add {_path(kind, name)}"
+
+
+_ItemsOf = Callable[[str], Mapping[str, None] | None]
+"""The addresses of a meeting's items, in their order; None where it could not be read."""
+
+
+def _addresses_of_items(archive: Archive, id: str) -> Mapping[str, None] | None:
+    meeting = archive.meetings.get(id)
+    return dict.fromkeys(item.address for item in meeting.items) if meeting else None
 
 
 class _Written(Protocol):
