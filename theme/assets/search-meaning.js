@@ -10,7 +10,7 @@ const RESPELLED = 0.9;
 const CONTINUED = 0.55;
 const PARTLY = 0.45; // a word of which this is the last part
 const PARTLY_WITHIN = 0.25; // or one before it
-const ENOUGH = 30; // entries, for which nobody has to look into compounds
+const ENOUGH = 30; // entries that have the word in some form, and as it is typed: then nobody has to look into compounds
 const MOST_COMPOUNDS = 8;
 const SHORTEST_PART = 3;
 const SHORTEST_WITHIN = 4; // of a part that is not the last: shorter ones stand in too many words by chance
@@ -77,7 +77,7 @@ async function resolved(index, unit, registers, typing = false) {
       if (found) forms.push({ ...found, weight: RESPELLED });
       if (!own) forms.push(...await inflected(index, other, INFLECTED * RESPELLED));
     }
-    if (forms.reduce((sum, form) => sum + form.count, 0) < ENOUGH) forms.push(...await compoundsOn(index, word));
+    if (!own || countOf(forms, "count") < ENOUGH) forms.push(...await compoundsOn(index, word));
     if (typing || !forms.length) forms.push(...await beginningWith(index, word, CONTINUED));
   }
   if (forms.length || unit.exact) return { ...unit, ...formsOf(forms) };
