@@ -38,8 +38,8 @@ _TITLE_WEIGHTS: Mapping[str, float] = {"speech": 2.5, "conclusion": 0.8, "meetin
 _REGISTER_TITLE = 6.0
 _WEIGHTS = {"names": 1.0, "role": 0.6, "meeting": 0.5, "year": 0.3}
 _HIDDEN_WEIGHT = 0.5
-_TERM_WEIGHT = 0.2
-"""Of a word that points to an issue: who types it looks for what was said with it, before the issue."""
+_MOST_OF_A_PART = 1.5
+"""Of words: more than that no part of a compound counts, however often and where the compound stands."""
 
 
 class Postings:
@@ -87,11 +87,11 @@ def _add(found: dict[str, Postings], row: int, entry: SearchEntry) -> None:
 
 def _hidden(entry: SearchEntry, places: Mapping[str, Sequence[int]], extra: Mapping[str, float]) -> dict[str, float]:
     """What each hidden word counts: one of a name, or a part of a compound, half of what the compound counts."""
-    of_names = _TERM_WEIGHT if entry.kind == "issue" else _HIDDEN_WEIGHT
-    sums = {word: of_names for word in entry.hidden.split() if word not in places}
+    sums = {word: _HIDDEN_WEIGHT for word in entry.hidden.split() if word not in places}
     for part, whole in entry.parts:
         if part not in places:
-            sums[part] = sums.get(part, 0.0) + _HIDDEN_WEIGHT * (len(places.get(whole, ())) + extra.get(whole, 0.0))
+            counts = _HIDDEN_WEIGHT * (len(places.get(whole, ())) + extra.get(whole, 0.0))
+            sums[part] = min(sums.get(part, 0.0) + counts, _MOST_OF_A_PART)
     return sums
 
 

@@ -112,7 +112,7 @@ def test_weights_say_what_a_word_is_to_an_entry() -> None:
 
 
 def test_a_part_weighs_as_much_as_its_compound_counts() -> None:
-    """A part of a compound in a title says more of an entry than one in its text; terms say less than names do."""
+    """A part of a compound in a title says more of an entry than one in its text, and one of two compounds more."""
     parts = (("schutz", "deichschutz"),)
     in_text = replace(SPEECH, text="Der Deichschutz", parts=parts)
     in_title = replace(in_text, title="Deichschutz", text="Der")
@@ -120,8 +120,6 @@ def test_a_part_weighs_as_much_as_its_compound_counts() -> None:
     weights = [read([entry])["schutz"][0][1] & 15 for entry in (in_text, in_title, twice)]
     assert weights[0] < weights[1]
     assert weights[0] < weights[2]
-    names = [read([replace(SPEECH, kind=kind)])["nebelheim"][0][1] & 15 for kind in ("issue", "organization")]
-    assert names[0] < names[1]
 
 
 texts = st.lists(st.sampled_from(["der", "Deich", "brach", "ein", "ünter", "ß", "đê", "Ω"]), max_size=300).map(" ".join)
