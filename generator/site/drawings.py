@@ -60,6 +60,8 @@ class Spot:
     lat: float
     lon: float
     count: int
+    lang: str = ""
+    """The attribute that says the name's language."""
 
 
 def bars(items: Sequence[Bar], label: str) -> str:
@@ -212,7 +214,7 @@ def _spot(spot: Spot, x: float, y: float, *, named: bool) -> str:
     size = 3 + 2 * min(spot.count, 16) ** 0.5
     name = f'<text x="{x + size + 4:.1f}" y="{y + 4:.1f}">{spot.name}</text>' if named else ""
     return (
-        f'<a href="{spot.address}"><title>{spot.name}: {spot.count}</title>'
+        f'<a href="{spot.address}"{spot.lang}><title>{spot.name}: {spot.count}</title>'
         f'<circle class="hit" cx="{x:.1f}" cy="{y:.1f}" r="13"/>'
         f'<circle class="spot" cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}"/>{name}</a>'
     )

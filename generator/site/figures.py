@@ -51,6 +51,11 @@ class Figures:
         items = [Bar(self.span(name), count, count, self._tick(name)) for name, count in rows]
         return bars(items, self._interface.text(N_("Meetings by quarter")))
 
+    def years(self, rows: tuple[tuple[str, int], ...]) -> str:
+        """Return the bars of meetings by year."""
+        items = [Bar(name, count, count, name) for name, count in rows]
+        return bars(items, self._interface.text(N_("Meetings by year")))
+
     def coverage(self, view: CoverageView) -> str:
         """Return the bars of a series' rhythm: a gap where nothing is recorded."""
         items = [Bar(self.span(s.name), len(s.meetings), len(s.meetings), self._tick(s.name)) for s in view.slots]

@@ -29,6 +29,7 @@ from generator.records.model import Kind, former_name_on
 from generator.site import urls
 from generator.site.markdown import Texts, excerpt, plain_text
 from generator.site.page import Link
+from generator.site.tongues import language_of_name
 from generator.site.views import (
     AnswerRow,
     CitedLine,
@@ -44,7 +45,14 @@ from generator.site.views import (
 @remembered
 def link(archive: Archive, ref: Ref, fragment: str = "") -> Link:
     """Return the link to a record; one with namesakes says which of them it is."""
+    if ref.kind is Kind.MEETING:
+        return within(archive.meetings[ref.id], urls.record(ref, fragment))
     return Link(urls.record(ref, fragment), archive.title(ref), _which(archive, ref))
+
+
+def within(meeting: Meeting, address: str, words: str = "") -> Link:
+    """Return the link to a place of a meeting in words of that meeting: its title, unless others are given."""
+    return Link(address, words or meeting.record.title, language=meeting.record.language or "")
 
 
 def link_on(archive: Archive, ref: Ref, date: Date) -> Link:
@@ -73,8 +81,6 @@ def standing(archive: Archive, kind: Kind) -> Iterator[str]:
 
 def _which(archive: Archive, ref: Ref) -> str:
     """What tells a record from its namesakes: the kind of a district, a person's latest office, else the id."""
-    if ref.kind is Kind.MEETING:
-        return ""
     bearers = (Ref(ref.kind, id) for id in archive.namesakes.get((ref.kind, archive.title(ref)), ()))
     others = [other for other in bearers if other != ref and not is_merged(archive, other)]
     if not others:
@@ -182,7 +188,7 @@ def speech_row(archive: Archive, texts: Texts, key: SpeechKey) -> SpeechRow:
     meeting, speech = archive.meetings[key.meeting], archive.speech(key)
     speakers = speech.speakers
     return SpeechRow(
-        link=Link(urls.speech(speech), meeting.record.title),
+        link=within(meeting, urls.speech(speech)),
         date=meeting.date,
         speakers=tuple(
             link_on(archive, Ref(Kind.PERSON, p.person), meeting.date) if p.person else Link("", p.name)
@@ -294,7 +300,7 @@ def cited_lines(archive: Archive, meeting: str) -> dict[str, tuple[CitedLine, ..
         if cited.way in {"link", "document"}:
             other = archive.meetings[cited.meeting]
             address = urls.record(Ref(Kind.MEETING, cited.meeting), cited.place)
-            line = CitedLine(Link(address, other.record.title), other.date, cited.way)
+            line = CitedLine(within(other, address), other.date, cited.way)
             found.setdefault(cited.fragment, {})[line] = None
     return {fragment: tuple(lines) for fragment, lines in found.items()}
 
@@ -303,7 +309,7 @@ def report(archive: Archive, texts: Texts, follow_up: FollowUp, page: str) -> Re
     """Return what a meeting reports on a conclusion."""
     meeting = archive.meetings[follow_up.meeting]
     here = Ref(Kind.MEETING, follow_up.meeting)
-    speech = Link(urls.record(here, follow_up.speech), meeting.record.title) if follow_up.speech else None
+    speech = within(meeting, urls.record(here, follow_up.speech)) if follow_up.speech else None
     return Report(
         meeting=link(archive, here),
         date=follow_up.date,
@@ -318,7 +324,8 @@ def report(archive: Archive, texts: Texts, follow_up: FollowUp, page: str) -> Re
 def _conclusion_link(archive: Archive, key: ConclusionKey | None) -> Link | None:
     if key is None:
         return None
-    return Link(urls.conclusion(key), f"{archive.meetings[key.meeting].record.title} · {key.id}")
+    meeting = archive.meetings[key.meeting]
+    return within(meeting, urls.conclusion(key), f"{meeting.record.title} · {key.id}")
 
 
 def _speech_link(meeting: Meeting, address: str) -> Link | None:
@@ -326,9 +333,10 @@ def _speech_link(meeting: Meeting, address: str) -> Link | None:
     speech = next((speech for speech in meeting.speeches if address in speech.addresses), None)
     if speech is None:
         return None
-    return Link(urls.record(Ref(Kind.MEETING, meeting.id), address), " / ".join(p.name for p in speech.speakers))
+    words = " / ".join(p.name for p in speech.speakers)
+    return Link(urls.record(Ref(Kind.MEETING, meeting.id), address), words, language=language_of_name(words))
 
 
 def _item_link(meeting: Meeting, conclusion: Conclusion) -> Link | None:
     item = next((item for item in meeting.items if item.slug == conclusion.item), None)
-    return Link(urls.record(Ref(Kind.MEETING, meeting.id), item.address), item.title) if item else None
+    return within(meeting, urls.record(Ref(Kind.MEETING, meeting.id), item.address), item.title) if item else None

@@ -35,6 +35,7 @@ from generator.site.lists import (
     meeting_groups,
     optional_link,
     report,
+    within,
 )
 from generator.site.markdown import Texts, plain_text
 from generator.site.moved import former_parts
@@ -149,7 +150,7 @@ def _step(archive: Archive, id: str, slug: str) -> tuple[Date, Link]:
     meeting = archive.meetings[id]
     title = next((item.title for item in meeting.items if item.slug == slug), "")
     words = f"{meeting.record.title}: {title}" if title else meeting.record.title
-    return meeting.date, Link(urls.record(Ref(Kind.MEETING, id), f"item-{slug}" if slug else ""), words)
+    return meeting.date, within(meeting, urls.record(Ref(Kind.MEETING, id), f"item-{slug}" if slug else ""), words)
 
 
 def _flow_part(
@@ -189,7 +190,7 @@ def _continues(archive: Archive, target: str | None) -> Link | None:
         return None
     found = next((i for i in meeting.items if item in {i.slug, i.address}), None)
     title = f"{meeting.record.title}: {found.title}" if found else meeting.record.title
-    return Link(urls.record(Ref(Kind.MEETING, id), found.address if found else ""), title)
+    return within(meeting, urls.record(Ref(Kind.MEETING, id), found.address if found else ""), title)
 
 
 def _participants(archive: Archive, meeting: Meeting) -> tuple[tuple[str, tuple[Participant, ...]], ...]:
@@ -259,7 +260,7 @@ def _follow_ups(
         if conclusion is not None:
             other = archive.meetings[follow_up.conclusion.meeting]
             line = ConclusionLine(
-                Link(urls.conclusion(conclusion.key), other.record.title),
+                within(other, urls.conclusion(conclusion.key)),
                 texts.inline(conclusion.written.text, page, other),
             )
             found.append((line, report(archive, texts, follow_up, page)))

@@ -7,6 +7,7 @@ and holds a plain link; for hosts that read a file of redirects there is one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from generator.archive.addresses import parted
 from generator.archive.archive import Archive
@@ -64,7 +65,7 @@ def _link(archive: Archive, address: str) -> Link:
     ref, fragment = parted(address)
     if ref not in archive.paths:
         return Link(urls.record(ref, fragment), address)
-    return Link(urls.record(ref, fragment), link(archive, archive.targets.get(ref, ref)).title)
+    return replace(link(archive, archive.targets.get(ref, ref)), address=urls.record(ref, fragment), note="")
 
 
 def redirects(archive: Archive, root: str, trees: Sequence[str] = ("",)) -> bytes:

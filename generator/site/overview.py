@@ -18,7 +18,7 @@ from generator.records.dates import Date, parse_date
 from generator.records.model import Kind
 from generator.site import urls
 from generator.site.interface import N_
-from generator.site.lists import conclusion_card, link, meeting_row, standing
+from generator.site.lists import conclusion_card, link, meeting_row, standing, within
 from generator.site.markdown import Texts
 from generator.site.meetings import year_links, year_neighbours
 from generator.site.page import Heading, Link
@@ -40,6 +40,9 @@ LONG = 150
 """From so many conclusions on the list of all shows the latest, and each year has its own."""
 
 _LATEST_MEETINGS, _AWAITED = 6, 4
+
+_MOST_YEARS = 40
+"""So many years the first page draws, the latest."""
 
 
 def conclusions_page(archive: Archive, texts: Texts) -> Page:
@@ -159,7 +162,11 @@ def _due_rows(archive: Archive, quarter: str) -> Iterator[DueRow]:
         assert due  # noqa: S101 - those alone are told there
         yield DueRow(
             due,
-            Link(urls.conclusion(key), line(conclusion.written.text, partial(_title_of, archive))),
+            within(
+                archive.meetings[key.meeting],
+                urls.conclusion(key),
+                line(conclusion.written.text, partial(_title_of, archive)),
+            ),
             tuple(link(archive, ref) for ref in conclusion.addressees),
             conclusion.to_all_districts,
             standing.status.value,
@@ -297,8 +304,17 @@ def home_page(archive: Archive, texts: Texts) -> Page:
         years=year_links(archive),
         first=archive.meetings[dated[0]].date if dated else None,
         last=archive.meetings[dated[-1]].date if dated else None,
+        by_year=_meetings_by_year(archive),
+        states=_state_links(archive),
     )
     return Page(urls.HOME, "home.html", N_("Home"), view, translate=True)
+
+
+def _meetings_by_year(archive: Archive) -> tuple[tuple[str, int], ...]:
+    counts = {int(name): len(year.meetings) for name, year in archive.years.items() if name != UNDATED}
+    last = max(counts, default=0)
+    first = max(min(counts, default=1), last - _MOST_YEARS + 1)
+    return tuple((f"{year:04}", counts.get(year, 0)) for year in range(first, last + 1))
 
 
 def _most(archive: Archive, kind: Kind, number: int) -> tuple[Counted, ...]:

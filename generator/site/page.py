@@ -18,6 +18,8 @@ class Link:
     title: str
     note: str = ""
     """What tells it from a namesake; for districts the code of their kind (`district:city`), translated when shown."""
+    language: str = ""
+    """The language of the words, where a record says it (see `tongues`)."""
 
 
 @dataclass(frozen=True, slots=True)

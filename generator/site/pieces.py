@@ -15,6 +15,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from generator.archive.archive import UNDATED
 from generator.archive.status import SILENT_AFTER
 from generator.records.dates import Date
 from generator.records.model import Document
@@ -23,6 +24,7 @@ from generator.site.drawings import Spot, places
 from generator.site.history_views import MatrixView
 from generator.site.interface import N_, Interface
 from generator.site.page import Link
+from generator.site.tongues import Tongues
 from generator.site.views import (
     AnswerRow,
     Choice,
@@ -62,6 +64,11 @@ def markup(pieces: Iterable[str]) -> Markup:
     return Markup("".join(pieces))  # noqa: S704 - every text in them was escaped here
 
 
+def _marked(words: str, lang: str) -> str:
+    """Words of a record, with the attribute that says their language where it is another than the page's."""
+    return f"<span{lang}>{words}</span>" if lang else words
+
+
 def voice(speech: str) -> str:
     """Return whose speech an address means, without its number: `orla-venn` of `orla-venn.2`."""
     return speech.rpartition(".")[0]
@@ -88,22 +95,58 @@ def called(interface: Interface | None, link: Link) -> str:
 class Pieces:
     """The pieces of one page, with links from where it lies, in the interface's language."""
 
-    def __init__(self, page: Page, interface: Interface, href: Callable[[str], str]) -> None:
-        """Take the page, and what makes the link from it to an address of the site (not escaped)."""
+    def __init__(self, page: Page, interface: Interface, href: Callable[[str], str], records: str = "") -> None:
+        """Take the page, what makes the link from it to an address of the site (not escaped), the records' language."""
         self._view = page.view
         self._interface = interface
         self._href = href
+        self._tongues = Tongues(interface.language, records or interface.language)
+        self._lang = self._tongues.of(page.language)
+        self._title = Link(page.address, page.title, language=page.language)
         # Whose page it is: what is its own need not be said again in each line.
         self._own = page.view.record.address if isinstance(page.view, RecordYearView) else page.address
         self._offices: set[object] = set()
         self._listed: set[str] = set()
         self._heard = _heard(page.view) if isinstance(page.view, MeetingView) else Counter()
 
+    # ── languages ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def lang(self) -> Markup:
+        """The attribute that says the language of the page's record; nothing where that is the page's own."""
+        return Markup(self._lang)  # noqa: S704 - as above, and so below
+
+    @property
+    def title_lang(self) -> Markup:
+        """The attribute that says the language of the page's title, if that is a record's."""
+        return Markup(self._tongues.of_link(self._title))  # noqa: S704
+
+    def lang_of(self, link: Link) -> Markup:
+        """Return the attribute that says the language of a link's words."""
+        return Markup(self._tongues.of_link(link))  # noqa: S704
+
+    def words(self, link: Link) -> Markup:
+        """Return the words of a link to a record, with their language."""
+        return Markup(self._words(link))  # noqa: S704
+
+    def said(self, words: str) -> Markup:
+        """Return words of the page's record, with their language."""
+        return Markup(_marked(escape(words), self._lang))  # noqa: S704
+
+    def told(self, html: str, link: Link | None = None) -> Markup:
+        """Return finished markup of the page's record, or of the one that a link leads to, with its language."""
+        return Markup(_marked(html, self._tongues.of_link(link) if link else self._lang))  # noqa: S704
+
+    def names_of(self, names: Iterable[str], *, proper: bool) -> Markup:
+        """Return names of the page's record side by side, with their languages; proper ones are told by letters."""
+        lang = self._tongues.of_name if proper else self._tongues.of
+        return Markup(" · ".join(_marked(escape(name), lang(name if proper else "")) for name in names))  # noqa: S704
+
     # ── links and dates ───────────────────────────────────────────────────────────────────────────────────────────
 
     def to(self, link: Link) -> Markup:
         """Return a link with its words."""
-        return Markup(self._to(link))  # noqa: S704 - as above, and so below
+        return Markup(self._to(link))  # noqa: S704
 
     def list_of(self, items: Iterable[Link]) -> Markup:
         """Return links with commas between them."""
@@ -137,25 +180,42 @@ class Pieces:
 
     def map(self, points: Sequence[Point]) -> Markup:
         """Return places on a map without borders: where they lie to each other, and how often they come up."""
-        spots = [Spot(self._called(p.link), self._at(p.link.address), p.lat, p.lon, p.count) for p in points]
+        spots = [
+            Spot(
+                self._called(p.link),
+                self._at(p.link.address),
+                p.lat,
+                p.lon,
+                p.count,
+                self._tongues.of_link(p.link),
+            )
+            for p in points
+        ]
         return Markup(places(spots, self._("Where the places lie to each other, north at the top")))  # noqa: S704
 
     def documents(self, items: Sequence[Document]) -> Markup:
         """Return documents with semicolons between them."""
-        return Markup("; ".join(map(_document, items)))  # noqa: S704
+        return Markup(_documents(items, self._lang))  # noqa: S704
 
     def _chips(self, items: Iterable[Counted]) -> str:
         return "".join(f"<li>{self._chip(item)}</li>\n" for item in items)
 
     def _chip(self, item: Counted) -> str:
         count = f' <span class="count">{self._interface.number(item.count)}</span>' if item.count else ""
-        return f'<a href="{self._at(item.link.address)}">{self._called(item.link)}{count}</a>'
+        return f'<a href="{self._at(item.link.address)}">{self._words(item.link)}{count}</a>'
 
     def _at(self, address: str) -> str:
         return html.escape(self._href(address))
 
     def _to(self, link: Link) -> str:
-        return f'<a href="{self._at(link.address)}">{self._called(link)}</a>'
+        if link.note:
+            return f'<a href="{self._at(link.address)}">{self._words(link)}</a>'
+        return f'<a href="{self._at(link.address)}"{self._tongues.of_link(link)}>{escape(link.title)}</a>'
+
+    def _words(self, link: Link) -> str:
+        """What a link says; what tells it from a namesake is not in the language of its name."""
+        title, whole = escape(link.title), self._called(link)
+        return _marked(title, self._tongues.of_link(link)) + whole[len(title) :]
 
     def _list_of(self, items: Iterable[Link]) -> str:
         return ", ".join(map(self._to, items))
@@ -194,22 +254,42 @@ class Pieces:
         """Return meetings as the lines of a list."""
         return markup(map(self._meeting_row, rows))
 
-    def meeting_years(self, groups: Sequence[MeetingGroup], level: int = 3, short: int = 0) -> Markup:
-        """Return meetings by year; up to `short` of them in one list, for their years would outweigh them."""
+    def meeting_years(self, groups: Sequence[MeetingGroup], level: int = 3, short: int = 0, whole: str = "") -> Markup:
+        """Return meetings by year; up to `short` of them in one list, for their years would outweigh them.
+
+        `whole` is the id of the list's heading, where the list can be narrowed to one of its years.
+        """
         if sum(len(group.rows) for group in groups) <= short:
             rows = (self._meeting_row(row) for group in groups for row in group.rows)
             return markup(['<ol class="timeline">\n', *rows, "</ol>\n"])
-        return markup(self._meeting_year(group, level) for group in groups)
+        found = [(f"y{group.name or UNDATED}", group.name, self._meeting_year(group, level)) for group in groups]
+        return self._by_year(found, whole) if whole else markup(made for _, _, made in found)
+
+    def _by_year(self, groups: Sequence[tuple[str, str, str]], whole: str) -> Markup:
+        """Groups of a list (id, year, markup), with the ways to each year alone where there are several."""
+        if len(groups) < 2:
+            return markup(made for _, _, made in groups)
+        ways = "".join(f'<li><a href="#{id}">{escape(year) or self._no_year()}</a></li>' for id, year, _ in groups)
+        only, every = self._("Only one year"), self._("Show all")
+        return markup((
+            f'<nav class="letters" aria-label="{only}"><ul><li><a href="#{whole}">{every}</a></li>{ways}</ul></nav>\n',
+            '<div class="filtered">\n',
+            *(made for _, _, made in groups),
+            "</div>\n",
+        ))  # fmt: skip
+
+    def _no_year(self) -> str:
+        return self._("without a year")
 
     def _meeting_year(self, group: MeetingGroup, level: int) -> str:
-        name = escape(group.name) or self._("without a year")
-        heading = f'<h{level} class="year" id="y{escape(group.name) or "undated"}">'
+        name = escape(group.name) or self._no_year()
+        heading = f'<h{level} class="year" id="y{escape(group.name) or UNDATED}">'
         link = f'<a href="{self._at(group.address)}">{name}</a></h{level}>'
         rows = "".join(map(self._meeting_row, group.rows))
         return f'<section class="year-group">\n{heading}{link}\n<ol class="timeline">\n{rows}</ol>\n</section>\n'
 
     def _meeting_row(self, row: MeetingRow) -> str:
-        link = f'<a href="{self._at(row.link.address)}">{escape(row.link.title)}</a>'
+        link = self._to(row.link)
         parts = f'\n<p class="muted">{self._parts(row)}</p>' if row.parts else ""
         facts = " · ".join(self._meeting_facts(row))
         return f'<li>{self._when_short(row.date)}<div>{link}{parts}\n<p class="muted">{facts}</p></div></li>\n'
@@ -252,7 +332,8 @@ class Pieces:
 
     def _parts(self, row: MeetingRow) -> str:
         parts = ", ".join(self._label("part", part) for part in row.parts)
-        roles = f" · {escape('; '.join(row.roles))}" if row.roles else ""
+        lang = self._tongues.of(row.link.language)
+        roles = f" · {_marked(escape('; '.join(row.roles)), lang)}" if row.roles else ""
         return f"<strong>{parts}</strong>{roles}"
 
     def _meeting_facts(self, row: MeetingRow) -> Iterable[str]:
@@ -261,9 +342,9 @@ class Pieces:
             status = f'<span class="badge badge--{escape(row.status)}">{self._label("held", row.status)}</span> '
         yield status + self._label("meeting", row.kind)
         if row.places:
-            yield escape(", ".join(row.places))
+            yield _marked(escape(", ".join(row.places)), self._tongues.of(row.link.language))
         elif row.districts:
-            yield ", ".join(map(self._called, row.districts[:_MOST_DISTRICTS]))
+            yield ", ".join(map(self._words, row.districts[:_MOST_DISTRICTS]))
         if row.speeches:
             yield self.plural("{n} speech", "{n} speeches", row.speeches)
         if row.conclusions:
@@ -275,29 +356,35 @@ class Pieces:
         """Return speeches as the lines of a list; whose page it is need not be said again in each."""
         return markup(map(self._speech_row, rows))
 
-    def speech_years(self, rows: Sequence[SpeechRow], short: int) -> Markup:
-        """Return speeches by year, the latest first; up to `short` of them in one list."""
+    def speech_years(self, rows: Sequence[SpeechRow], short: int, whole: str) -> Markup:
+        """Return speeches by year, the latest first; up to `short` of them in one list below the heading `whole`."""
         if len(rows) <= short:
             return markup(['<ol class="timeline">', *map(self._speech_row, rows), "</ol>\n"])
-        by_year = groupby(rows, key=lambda row: row.date.year)
-        return markup(self._speech_year(str(year) if year else "", members) for year, members in by_year)
+        found = []
+        for year, members in groupby(rows, key=lambda row: row.date.year):
+            lines = "".join(map(self._speech_row, members))
+            found.append(self._year_group(year, whole, f'<ol class="timeline">{lines}</ol>\n'))
+        return self._by_year(found, whole)
 
-    def _speech_year(self, year: str, rows: Iterable[SpeechRow]) -> str:
-        name = year or self._("without a year")
-        lines = "".join(map(self._speech_row, rows))
-        heading = f'<h3 class="year">{name}</h3>'
-        return f'<section class="year-group">\n{heading}\n<ol class="timeline">{lines}</ol>\n</section>\n'
+    def _year_group(self, year: int | None, whole: str, made: str) -> tuple[str, str, str]:
+        """The lines of one year below its heading."""
+        name = str(year) if year else ""
+        id = f"{whole}-{name or UNDATED}"
+        heading = f'<h3 class="year" id="{id}"><a href="#{id}">{name or self._no_year()}</a></h3>'
+        return id, name, f'<section class="year-group">\n{heading}\n{made}</section>\n'
 
     def _speech_row(self, row: SpeechRow) -> str:
-        link = f'<a href="{self._at(row.link.address)}">{escape(row.link.title)}</a>'
-        who = self._who_spoke(row)
+        lang = self._tongues.of(row.link.language)
+        who = self._who_spoke(row, lang)
         said = f'\n<p class="muted">{who}</p>' if who else ""
-        return f"<li>{self._when_short(row.date)}<div>{link}{said}\n<p>{html.escape(row.excerpt)}</p></div></li>\n"
+        words = f"<p{lang}>{html.escape(row.excerpt)}</p>"
+        return f"<li>{self._when_short(row.date)}<div>{self._to(row.link)}{said}\n{words}</div></li>\n"
 
-    def _who_spoke(self, row: SpeechRow) -> str:
+    def _who_spoke(self, row: SpeechRow, lang: str) -> str:
         alone = len(row.speakers) == 1 and self._own and row.speakers[0].address == self._own
-        who = [] if alone else [", ".join(self._to(s) if s.address else escape(s.title) for s in row.speakers)]
-        whose = ", ".join(filter(None, (*who, escape(row.role))))
+        named = (self._to(s) if s.address else _marked(escape(s.title), lang) for s in row.speakers)
+        who = [] if alone else [", ".join(named)]
+        whose = ", ".join(filter(None, (*who, _marked(escape(row.role), lang) if row.role else "")))
         districts = [district for district in row.districts if district.address != self._own]
         for_whom = self._for(districts) if districts else ""
         return " · ".join(filter(None, (whose, for_whom, self._label("speech", row.kind) if row.kind else "")))
@@ -313,7 +400,7 @@ class Pieces:
         return markup((
             f'<section class="speech{continued}" id="{escape(part.id)}"{self._cited_as(part)}>\n{further}',
             f'<header class="speech__who">\n{who}{again}{self._only(part)}\n{cite}\n</header>\n',
-            f'<div class="speech__text">{part.html}</div>\n{self._cited(part.cited)}</section>\n',
+            f'<div class="speech__text"{self._lang}>{part.html}</div>\n{self._cited(part.cited)}</section>\n',
         ))  # fmt: skip
 
     def _cited_as(self, part: FlowPart) -> str:
@@ -332,11 +419,12 @@ class Pieces:
 
     def _speaker(self, speaker: Participant, part: FlowPart) -> str:
         name = escape(speaker.name)
-        found = f'<span class="speech__name">{name}</span>'
+        found = f'<span class="speech__name"{self._lang}>{name}</span>'
         if speaker.link:
-            found = f'<a class="speech__name" href="{self._at(speaker.link.address)}">{name}</a>'
+            lang = self._tongues.of_name(speaker.name)
+            found = f'<a class="speech__name" href="{self._at(speaker.link.address)}"{lang}>{name}</a>'
         if speaker.role and not part.continued:
-            found += f' <span class="speech__role">{escape(speaker.role)}</span>'
+            found += f' <span class="speech__role"{self._lang}>{escape(speaker.role)}</span>'
         if speaker.district:
             found += f' <span class="speech__for">{self._for([speaker.district])}</span>'
         if speaker.kind and not part.continued:
@@ -359,17 +447,18 @@ class Pieces:
         return Markup(", ".join(map(self._name_of, people)))  # noqa: S704
 
     def _name_of(self, person: Participant) -> str:
-        return (
-            f'<a href="{self._at(person.link.address)}">{escape(person.name)}</a>'
-            if person.link
-            else escape(person.name)
-        )
+        if not person.link:
+            return _marked(escape(person.name), self._lang)
+        lang = self._tongues.of_name(person.name)
+        return f'<a href="{self._at(person.link.address)}"{lang}>{escape(person.name)}</a>'
 
     def _participant(self, person: Participant, *, repeated: bool) -> str:
-        name = f'<span class="participant__name">{escape(person.name)}</span>'
+        name = f'<span class="participant__name"{self._lang}>{escape(person.name)}</span>'
         if person.link:
-            name = f'<a class="participant__name" href="{self._at(person.link.address)}">{escape(person.name)}</a>'
-            name += f' <span class="muted">({escape(person.registered)})</span>' if person.registered else ""
+            at, lang = self._at(person.link.address), self._tongues.of_name(person.name)
+            name = f'<a class="participant__name" href="{at}"{lang}>{escape(person.name)}</a>'
+            lang = self._tongues.of_name(person.registered)
+            name += f' <span class="muted"{lang}>({escape(person.registered)})</span>' if person.registered else ""
         if person.count:
             many = self.plural("{n} person", "{n} people", person.count)
             name += f' <span class="muted">({many})</span>'
@@ -389,9 +478,9 @@ class Pieces:
         return f' id="_only-{escape(whose)}"'
 
     def _office(self, person: Participant) -> str:
-        found = f'<span class="participant__role">{escape(person.role)}</span>\n' if person.role else ""
+        found = f'<span class="participant__role"{self._lang}>{escape(person.role)}</span>\n' if person.role else ""
         if person.quote:
-            found += f'<q class="participant__quote muted">{escape(person.quote)}</q>\n'
+            found += f'<q class="participant__quote muted"{self._lang}>{escape(person.quote)}</q>\n'
         if whose := [link for link in (person.district, person.organization) if link]:
             found += f'<span class="participant__for muted">{self._for(whose)}</span>\n'
         return found
@@ -401,9 +490,10 @@ class Pieces:
         if kind:
             yield escape(kind)
         if person.agenda and person.agenda != kind:
-            yield escape(self._interface.text("item “{title}”").replace("{title}", person.agenda))
+            title = _marked(escape(person.agenda), self._lang)
+            yield self._("item “{title}”").replace("{title}", title)
         if person.reason:
-            yield escape(person.reason)
+            yield _marked(escape(person.reason), self._lang)
         if person.issues:
             yield self._list_of(person.issues)
         if person.speeches:
@@ -427,17 +517,29 @@ class Pieces:
 
     # ── conclusions ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    def conclusion_years(self, cards: Sequence[ConclusionCard], short: int = 12) -> Markup:
-        """Return conclusions from anywhere by year, the latest first; up to `short` of them in one list."""
+    def conclusion_years(self, cards: Sequence[ConclusionCard], short: int, whole: str) -> Markup:
+        """Return conclusions by year, each year with the ways to those of one state; up to `short` in one list."""
         by_year = [(year, list(members)) for year, members in groupby(cards, key=lambda card: card.date.year)]
         if len(cards) <= short or len(by_year) == 1:
             return self.conclusion_list(cards)
-        return markup(self._conclusion_year(str(year) if year else "", members) for year, members in by_year)
+        found = []
+        for year, own in by_year:
+            made = self.states(own, f"{whole}-{year or UNDATED}") + self.conclusion_list(own, level=4)
+            found.append(self._year_group(year, whole, made))
+        return self._by_year(found, whole)
 
-    def _conclusion_year(self, year: str, cards: Sequence[ConclusionCard]) -> str:
-        name = year or self._("without a year")
-        heading = f'<h3 class="year">{name}</h3>'
-        return f'<section class="year-group">\n{heading}\n{self.conclusion_list(cards, level=4)}</section>\n'
+    def states(self, cards: Sequence[ConclusionCard], place: str) -> Markup:
+        """Return the ways to the conclusions of one state if there are several, below the heading `place`."""
+        counts = Counter(card.status for card in cards)
+        if len(counts) < 2:
+            return Markup()
+        ways = "".join(
+            f'<li><a id="{place}-{code}" data-only="{code}" href="#{place}-{code}">{self._label("status", code)} '
+            f'<span class="count">{self._interface.number(count)}</span></a></li>\n'
+            for code, count in counts.items()
+        )
+        every = self._("Show all")
+        return Markup(f'<ul class="only">\n{ways}<li><a class="only__all" href="#{place}">{every}</a></li></ul>\n')  # noqa: S704
 
     def conclusion_list(self, cards: Sequence[ConclusionCard], brief: bool = False, level: int = 3) -> Markup:
         """Return conclusions from anywhere, each row of them below the meeting that they come from."""
@@ -458,13 +560,14 @@ class Pieces:
         return markup(self._conclusion(card, here=True) for card in cards)
 
     def _conclusion(self, card: ConclusionCard, *, here: bool = False, brief: bool = False) -> str:
+        lang = self._tongues.of(card.meeting.language)
         facts = "".join(
             f"<div><dt>{name}</dt><dd>{value}</dd></div>\n" for name, value in self._facts(card, here, brief)
         )
         reports = self._of_all(card) + "".join(map(self._reported, card.reports))
         return "".join((
             f'<li class="conclusion" data-status="{escape(card.status)}"{self._own_id(card) if here else ""}>\n',
-            f'<div class="conclusion__text">{card.html}{self._cite_conclusion(card) if here else ""}</div>\n',
+            f'<div class="conclusion__text"{lang}>{card.html}</div>{self._cite_conclusion(card) if here else ""}\n',
             f'<p class="conclusion__state">{self._state(card, here)}</p>\n',
             f'<dl class="conclusion__meta">{facts}</dl>\n' if facts else "",
             f'<ol class="reports">\n{reports}</ol>\n' if reports else "",
@@ -493,7 +596,7 @@ class Pieces:
 
     def _cite_conclusion(self, card: ConclusionCard) -> str:
         words = escape(self._interface.text("Link to conclusion {id}").replace("{id}", card.id))
-        return f' <a class="cite" href="{self._at(card.address)}" title="{words}" aria-label="{words}">#</a>'
+        return f'\n<a class="cite" href="{self._at(card.address)}" title="{words}" aria-label="{words}">#</a>'
 
     def _state(self, card: ConclusionCard, here: bool) -> str:
         sort = [
@@ -573,12 +676,11 @@ class Pieces:
         return markup(map(self._due_row, rows))
 
     def _due_row(self, row: DueRow) -> str:
-        link = f'<a href="{self._at(row.link.address)}">{escape(row.link.title)}</a>'
         whom = [self._("all districts")] if row.to_all_districts else []
         whom += map(self._to, row.addressees)
         silence = ", ".join(self._label("silence", kind) for kind in row.silence)
         facts = " · ".join(filter(None, (self._status(row.status), ", ".join(whom), silence)))
-        return f'<li>{self._when_short(row.due)}<div>{link}\n<p class="muted">{facts}</p></div></li>\n'
+        return f'<li>{self._when_short(row.due)}<div>{self._to(row.link)}\n<p class="muted">{facts}</p></div></li>\n'
 
     def ledger_choices(self, choices: Iterable[Choice]) -> Markup:
         """Return the records by which a table of conclusions can be filtered, namesakes told apart."""
@@ -601,12 +703,14 @@ class Pieces:
         issues = " ".join(issue.address for issue in card.issues)
         whom = " ".join(link.address for link in card.addressees)
         everywhere = f' data-everywhere="{row.everywhere}"' if row.everywhere else ""
-        due_words = str(self.when_short(card.due)) if card.due else escape(card.due_note)
+        lang = self._tongues.of(card.meeting.language)
+        due_words = self._when_short(card.due) if card.due else _marked(escape(card.due_note), lang)
         names = self._("Addressed to"), self._("Issues"), self._("Due")
         return (
             f'<tr data-status="{escape(card.status)}" data-silence="{escape(" ".join(card.silence))}" data-due="{due}" '
             f'data-issues="{escape(issues)}" data-addressees="{escape(whom)}"{everywhere}>'
-            f'<td>{self._when_short(card.date)}</td><td><a href="{self._at(card.address)}">{escape(card.text)}</a></td>'
+            f"<td>{self._when_short(card.date)}</td>"
+            f'<td><a href="{self._at(card.address)}"{lang}>{escape(card.text)}</a></td>'
             f'<td data-name="{names[0]}">{addressed}</td>'
             f'<td data-name="{names[1]}">{self._list_of(card.issues)}</td>'
             f'<td data-name="{names[2]}">{due_words}</td>'
@@ -618,13 +722,15 @@ class Pieces:
 
     def _facts(self, card: ConclusionCard, here: bool, brief: bool) -> Iterable[tuple[str, str]]:
         """Whatever is known of a conclusion, each with its name; brief: only who is to do what until when."""
+        lang = self._tongues.of(card.meeting.language)
         if card.by and (here or card.by.address != self._own):
             yield self._("Concluded by"), self._to(card.by)
         if addressed := self._addressed(card, here):
             yield self._("Addressed to"), addressed
         if card.due or card.due_note:
             due = [str(self.when(card.due))] if card.due else []
-            yield self._("Due"), ", ".join(filter(None, (*due, escape(card.due_note))))
+            due += [_marked(escape(card.due_note), lang)] if card.due_note else []
+            yield self._("Due"), ", ".join(due)
         if card.votes:
             yield self._("Votes"), self._votes(card.votes)
         issues = () if brief else [issue for issue in card.issues if issue.address != self._own]
@@ -635,9 +741,9 @@ class Pieces:
         if card.repeated_by:
             yield self._("Said again in"), self._list_of(card.repeated_by)
         if card.documents:
-            yield self._("Documents"), str(self.documents(card.documents))
+            yield self._("Documents"), _documents(card.documents, lang)
         if card.quote and not brief:
-            yield self._("In the words of the source"), f"<q>{escape(card.quote)}</q>"
+            yield self._("In the words of the source"), f"<q{lang}>{escape(card.quote)}</q>"
         if here and (origin := " · ".join(self._origin(card))):
             yield self._("Comes from"), origin
 
@@ -677,7 +783,8 @@ class Pieces:
         found = self._status(report.status)
         if report.addressee:
             found += f" {self._to(report.addressee)}{':' if report.html else ''}"
-        return f"{found} {report.html}" if report.html else found
+        lang = self._tongues.of(report.meeting.language)
+        return f"{found} {_marked(report.html, lang)}" if report.html else found
 
 
 RECORDED = {"spoke": "S", "attended": "A", "absent": "–", "addressed": "→", "reported": "✓"}
@@ -691,7 +798,12 @@ def _matrix_cell(cell: Sequence[str] | None, labels: Mapping[str, str]) -> str:
     return f"<td>{''.join(marks)}</td>"
 
 
-def _document(document: Document) -> str:
+def _documents(items: Iterable[Document], lang: str) -> str:
+    return "; ".join(_document(document, lang) for document in items)
+
+
+def _document(document: Document, lang: str) -> str:
+    title = escape(document.title)
     if not document.url:
-        return escape(document.title)
-    return f'<a class="external" rel="noopener noreferrer" href="{escape(document.url)}">{escape(document.title)}</a>'
+        return _marked(title, lang)
+    return f'<a class="external" rel="noopener noreferrer" href="{escape(document.url)}"{lang}>{title}</a>'

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from jinja2 import DictLoader, Environment, StrictUndefined, pass_context
@@ -20,8 +21,9 @@ from generator.site.figures import Figures
 from generator.site.interface import Interface
 from generator.site.origins import Origins
 from generator.site.page import Heading, Link, RenderedPage
-from generator.site.pieces import RECORDED, Pieces, called
-from generator.site.views import Page
+from generator.site.pieces import RECORDED, Pieces
+from generator.site.tongues import Tongues
+from generator.site.views import Page, RecordYearView
 
 
 class Renderer:
@@ -42,6 +44,7 @@ class Renderer:
             "history_of": partial(urls.history_of, config),
             "origins": Origins(interface),
             "figures": Figures(interface),
+            "site_lang": Markup(Tongues(interface.language, config.language).of("")),  # noqa: S704 - a checked code
         }
 
     def render(self, page: Page) -> RenderedPage:
@@ -52,13 +55,14 @@ class Renderer:
         template = self._environment.get_template(page.template)
         headings = tuple(Heading(h.level, h.id, self._heading(page, h)) for h in page.headings)
         href, file_href = _ways_from(page.address, self._root, self.tree)
+        records = self.config.records_language or self.config.language
         markup = template.render(
             page=page,
             view=page.view,
             title=title,
             headings=headings,
             language=page.language,
-            m=Pieces(page, self.interface, href),
+            m=Pieces(page, self.interface, href, records),
             to_address=href,
             to_file=file_href,
         )
@@ -69,7 +73,7 @@ class Renderer:
             headings=headings,
             description=page.description,
             section=page.section,
-            trail=tuple(Link(link.address, self.interface.text(link.title)) for link in page.trail),
+            trail=tuple(self._step(page, link, Tongues(self.interface.language, records)) for link in page.trail),
             source_url=self._source(page),
             language=page.language,
             search=page.search,
@@ -77,6 +81,12 @@ class Renderer:
             listed=page.listed,
             tree=self.tree,
         )
+
+    def _step(self, page: Page, link: Link, tongues: Tongues) -> Link:
+        """A step of the way from home: the interface's words, or the name of the record whose year the page shows."""
+        if isinstance(page.view, RecordYearView) and link.address == page.view.record.address:
+            return replace(link, language=tongues.language_of(link))
+        return Link(link.address, self.interface.text(link.title))
 
     def _translator(self, translate: bool) -> Callable[[str], str]:
         return self.interface.text if translate else str
@@ -117,7 +127,6 @@ def _environment(templates: Mapping[str, str], interface: Interface) -> Environm
         "ngettext": interface.plural,
         "label": interface.label,
         "recorded": RECORDED,
-        "called": lambda link: called(interface, link),
     }
     environment.filters |= {
         "href": _href,

@@ -563,6 +563,10 @@ class HomeView:
     years: tuple[Counted, ...]
     first: Date | None
     last: Date | None
+    by_year: tuple[tuple[str, int], ...] = ()
+    """How many meetings each of the latest years has, those in between that have none included."""
+    states: tuple[tuple[str, str, str, int], ...] = ()
+    """The pages of each state of conclusions: group and code of its label, address and how many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,10 +66,28 @@ def test_conclusions_are_filtered_without_a_script(page: Page, archive_url: str)
     page.goto(archive_url + "issues/korruptionsbekaempfung/")
     cards = page.locator(".conclusion")
     total = cards.count()
-    page.get_by_role("link", name=re.compile("festgehalten")).click()
+    page.locator(".figures").get_by_role("link", name=re.compile("festgehalten")).click()
     expect(page).to_have_url(re.compile("#only-recorded$"))
     shown = [card for card in cards.all() if card.is_visible()]
     assert 0 < len(shown) < total
     assert {card.get_attribute("data-status") for card in shown} == {"recorded"}
-    page.get_by_role("link", name="Alle zeigen").click()
+    page.locator(".figures").get_by_role("link", name="Alle zeigen").click()
+    assert sum(card.is_visible() for card in cards.all()) == total
+
+
+def test_a_year_and_a_state_of_it_are_shown_alone_without_a_script(page: Page, archive_url: str) -> None:
+    """Conclusions stand by year; a year can be read alone, and within it those of one state, by addresses alone."""
+    page.goto(archive_url + "issues/korruptionsbekaempfung/")
+    groups, cards = page.locator(".year-group:has(.conclusion)"), page.locator(".conclusion")
+    total, years = cards.count(), groups.count()
+    assert years > 1
+    page.get_by_label("Nur ein Jahr").first.get_by_role("link", name="2025").click()
+    of_year = sum(card.is_visible() for card in cards.all())
+    assert 0 < of_year < total
+    assert sum(group.is_visible() for group in groups.all()) == 1
+    page.locator("#concluded-2025-recorded").click()
+    shown = [card for card in cards.all() if card.is_visible()]
+    assert 0 < len(shown) < of_year
+    assert {card.get_attribute("data-status") for card in shown} == {"recorded"}
+    page.get_by_label("Nur ein Jahr").first.get_by_role("link", name="Alle zeigen").click()
     assert sum(card.is_visible() for card in cards.all()) == total

@@ -27,7 +27,7 @@ class Task:
 TASKS = (
     Task(
         "When did Le Anh Tuan last speak, and for whom?",
-        ("Personen", "Le Anh Tuan"), ".story", r"Zuletzt gesprochen: 19\. April 2024 für Thanh Hóa \(Stadt\)",
+        ("Personen", "Le Anh Tuan"), ".story__lines", r"Zuletzt gesprochen\s*19\. April 2024 für Thanh Hóa \(Stadt\)",
     ),
     Task(
         "What was Sầm Sơn told to do?",
@@ -54,7 +54,7 @@ TASKS = (
     ),
     Task(
         "Who spoke last for Sầm Sơn?",
-        ("Orte", "Sầm Sơn"), ".story", r"Zuletzt sprach dafür Le Trung Son, 19\. April 2024",
+        ("Orte", "Sầm Sơn"), ".story__lines", r"Zuletzt gesprochen hat\s*Le Trung Son, 19\. April 2024",
     ),
 )  # fmt: skip
 

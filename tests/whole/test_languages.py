@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 import pytest
 from babel.messages.pofile import read_po, write_po
-from lxml import etree
+from lxml import etree, html
 
 from generator import build as building
 from generator import check as checking
@@ -132,6 +132,23 @@ def test_words_of_the_site_are_those_of_the_language(site: Path) -> None:
     assert [title and title[1] for title in titles] == ["Personen", "People", "Nhân vật"]
     name = "people/ada-quell/"
     assert all("<h1>Ada Quell</h1>" in of_language(site, tree)[name] for tree in TREES.values())
+
+
+def test_words_of_records_say_their_language(site: Path) -> None:
+    """Wherever a record's title stands on a page in another language, in lists and breadcrumbs too, it says its own."""
+    titles = {
+        match[1]
+        for file in (ROOT / "tests/quarters/records").rglob("*.*")
+        if file.parent.name not in {"people", "districts"}
+        and (match := re.search(r"^(?:title|name): (.+)$", file.read_text("utf-8"), re.MULTILINE))
+    }
+    for tree in ("en/", "vi/"):
+        told: dict[str, set[str]] = {title: set() for title in titles}
+        for text in of_language(site, tree).values():
+            for element in html.fromstring(text).iter("a", "h1", "span", "small"):
+                if (title := (element.text or "").strip()) in titles:
+                    told[title].add(str(element.xpath("string(ancestor-or-self::*[@lang][1]/@lang)")))
+        assert {title: languages for title, languages in told.items() if languages != {"de"}} == {}
 
 
 def test_parts_put_together_are_the_whole(config: Path, site: Path, tmp_path: Path) -> None:

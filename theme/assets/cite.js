@@ -16,7 +16,7 @@ const QUOTABLE = ".speech, .conclusion[id]";
 /** The words of a speech or conclusion: letters and digits, however they are set; nothing that others called out. */
 function wordsOf(element) {
   const copy = element.querySelector(".speech__text, .conclusion__text").cloneNode(true);
-  for (const other of copy.querySelectorAll(".cite, .cited, .interjection, sup")) other.remove();
+  for (const other of copy.querySelectorAll(".interjection, sup")) other.remove();
   return copy.textContent.normalize("NFC").toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 }
 
@@ -134,8 +134,7 @@ function citationOf(element, box) {
 
 /** The words of a conclusion as they are set, without what leads elsewhere. */
 function textOf(element) {
-  const copy = element.querySelector(".conclusion__text").cloneNode(true);
-  for (const other of copy.querySelectorAll(".cite")) other.remove();
+  const copy = element.querySelector(".conclusion__text");
   return oneLine(copy.textContent);
 }
 

@@ -9,7 +9,7 @@ const RECORD = /^(meetings|people|districts|issues|organizations|series)\/(?!\d{
 function read() {
   try {
     const kept = JSON.parse(localStorage.getItem(KEY) ?? "[]");
-    return Array.isArray(kept) ? kept.filter(([address, title]) => RECORD.test(address) && typeof title === "string") : [];
+    return Array.isArray(kept) ? kept.filter(([address, title, lang = ""]) => RECORD.test(address) && typeof title === "string" && typeof lang === "string") : [];
   } catch {
     return [];
   }
@@ -26,18 +26,19 @@ function keep(entries) {
 
 const here = location.pathname.slice(root.pathname.length);
 if (RECORD.test(here) && location.pathname.startsWith(root.pathname)) {
-  const title = document.querySelector("h1").textContent.trim();
-  keep([[here, title], ...read().filter(([address]) => address !== here)].slice(0, MOST));
+  const heading = document.querySelector("h1");
+  keep([[here, heading.textContent.trim(), heading.lang], ...read().filter(([address]) => address !== here)].slice(0, MOST));
 }
 
 const shelf = document.querySelector(".recent");
 const entries = read();
 if (shelf && entries.length) {
-  for (const [address, title] of entries) {
+  for (const [address, title, lang = ""] of entries) {
     const line = document.createElement("li");
     const link = document.createElement("a");
     link.href = new URL(address, root).href;
     link.textContent = title;
+    if (lang) link.lang = lang;
     line.append(link);
     shelf.querySelector("ul").append(line);
   }

@@ -97,7 +97,7 @@ def test_long_lists_stand_by_year(pages: Mapping[str, RenderedPage]) -> None:
     table = page(pages, "conclusions/table/")
     assert re.findall(r'<th scope="rowgroup" colspan="7">(\d+)</th>', table) == ["2022", "2021"]
     markup = page(pages, "issues/wege/").partition('id="concluded"')[2].partition("<h2")[0]
-    assert re.findall(r'<h3 class="year">(\d+)</h3>', markup) == ["2022", "2021"]
+    assert re.findall(r'<h3 class="year" id="concluded-(\d+)">', markup) == ["2022", "2021"]
     assert '<h4 class="conclusions__of">' in markup
     short = page(pages, "districts/ginstermoor/").partition('id="addressed"')[2].partition("<h2")[0]
     assert '<h3 class="conclusions__of">' in short

@@ -201,7 +201,7 @@ def test_an_item_leads_to_the_one_that_it_goes_on_from(view: Any) -> None:
     """A matter can be followed back from meeting to meeting."""
     item = next(part for part in view("meetings/2023-02-28-wasserrunde/").flow if part.type == "item")
     assert item.continues == Link(
-        f"{FOUNDING}#item-lage-an-den-deichen", "Gründung der Wasserrunde: Lage an den Deichen"
+        f"{FOUNDING}#item-lage-an-den-deichen", "Gründung der Wasserrunde: Lage an den Deichen", language="de"
     )
 
 

@@ -76,11 +76,46 @@ def test_an_office_is_named_once_on_a_page() -> None:
 
 
 def test_many_speeches_stand_by_year() -> None:
-    """A few are one list; of many each year has its heading, and one without a year says so."""
+    """A few are one list; of many each year has its heading and the way to it alone, and one without a year says so."""
     rows = [
         SpeechRow(Link("m/#a.1", f"Talk {n}"), parse_date(date), ())
         for n, date in enumerate(("2024", "2023", "XXXX-03-07"))
     ]
-    assert pieces().speech_years(rows, short=3).count("<ol") == 1
-    found = pieces().speech_years(rows, short=2)
-    assert re.findall(r'class="year">([^<]+)<', found) == ["2024", "2023", "without a year"]
+    assert pieces().speech_years(rows, 3, "speeches").count("<ol") == 1
+    found = pieces().speech_years(rows, 2, "speeches")
+    assert re.findall(r'<li><a href="#([^"]*)">([^<]+)<', found) == [
+        ("speeches", "Show all"),
+        *(years := [("speeches-2024", "2024"), ("speeches-2023", "2023"), ("speeches-undated", "without a year")]),
+    ]
+    assert re.findall(r'class="year" id="([^"]*)"><a href="#\1">([^<]+)<', found) == years
+
+
+def test_many_conclusions_stand_by_year_and_state() -> None:
+    """Of many each year has the ways to those of one state, where it has several; a few stand below each other."""
+    dates = ("2024", "2024", "2023")
+    cards = [
+        replace(CARD, status=status, date=parse_date(date))
+        for status, date in zip(("open", "done", "open"), dates, strict=True)
+    ]
+    assert "year" not in pieces().conclusion_years(cards, 3, "addressed")
+    found = pieces().conclusion_years(cards, 2, "addressed")
+    assert re.findall(r'class="year" id="([^"]*)"', found) == ["addressed-2024", "addressed-2023"]
+    assert re.findall(r'<a id="([^"]*)" data-only="(\w+)" href="#\1">', found) == [
+        ("addressed-2024-open", "open"),
+        ("addressed-2024-done", "done"),
+    ]
+    assert found.count('<h4 class="conclusions__of"') == 2
+
+
+def test_words_of_records_say_their_language() -> None:
+    """On a page in another language a record's words are marked, the site's own words beside them are not."""
+    page = Page("people/ann/", "merged.html", "T", MergedView(Link("people/bob/", "Bob"), ""))
+    made = Pieces(page, Interface("en"), partial(urls.relative, page="people/ann/"), "de")
+    row = replace(ROW, link=Link("meetings/m/", "Runde"), places=("Rathaus",), parts=("chairs",), roles=("Vorsitz",))
+    assert '<a href="../../meetings/m/" lang="de">Runde</a>' in (found := made.meeting_rows([row]))
+    assert '<strong>chair</strong> · <span lang="de">Vorsitz</span>' in found
+    assert 'Conference · <span lang="de">Rathaus</span>' in found
+    city = Link("districts/son/", "Sầm Sơn", "district:city")
+    assert made.to(city) == '<a href="../../districts/son/"><span lang="vi">Sầm Sơn</span> (City)</a>'
+    assert '<div class="conclusion__text" lang="de">' in made.conclusion_list([CARD])
+    assert "lang=" not in made.conclusion_list([replace(CARD, meeting=replace(CARD.meeting, language="en"))])
