@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin
 
-import extruct
 import jsonschema
 import pytest
 from lxml import etree
 from lxml import html as lxml_html
 
 from generator.build import Built
+from tests.crawler import json_ld, open_graph
 from tests.unit.exports.test_crawlers import locations
 from tests.whole.pages import HOST
 
@@ -55,20 +55,19 @@ def things(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def test_every_page_says_what_it_is(site: Site, pages: Mapping[str, str]) -> None:
-    """Extruct finds in each page data of schema.org in its shapes, and Open Graph with a picture that is there."""
+    """A crawler finds in each page data of schema.org in its shapes, and Open Graph with a picture that is there."""
     folder, _ = site
     seen = set()
     for address, text in pages.items():
-        found = extruct.extract(text, base_url=HOST + address, syntaxes=["json-ld", "opengraph"])
-        assert found["json-ld"], address
-        for data in found["json-ld"]:
+        found = json_ld(text)
+        assert found, address
+        for data in found:
             SHAPES.validate(data)
             seen |= {thing["@type"] for thing in things(data)}
-        (graph,) = found["opengraph"]
-        said = dict(graph["properties"])
+        said = open_graph(text)
         assert said["og:title"]
         assert said["og:url"] == HOST + address
-        if any(thing["@type"] == "Event" for data in found["json-ld"] for thing in data["@graph"]):
+        if any(thing["@type"] == "Event" for data in found for thing in data["@graph"]):
             assert (folder / said["og:image"].removeprefix(HOST)).is_file(), address
     assert seen >= {"WebSite", "BreadcrumbList", "Event", "Person", "AdministrativeArea", "Quotation", "Organization"}
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import extruct
 import jsonschema
 import pytest
 from hypothesis import given
@@ -26,6 +25,7 @@ from generator.exports.structured import (
 from generator.problems import Problem
 from generator.records.model import Kind
 from generator.site import urls
+from tests.crawler import json_ld
 from tests.unit.exports.conftest import Leaving
 
 ArchiveOf = Callable[[Mapping[str, str]], tuple[Archive, tuple[Problem, ...]]]
@@ -39,10 +39,10 @@ def shapes() -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(json.loads(text))
 
 
-def found_in(data: str, address: str = f"{SITE}x/") -> Any:
-    """What extruct finds in a page with a block of data."""
+def found_in(data: str) -> Any:
+    """What a crawler finds in a page with a block of data."""
     page = f'<!doctype html><title>x</title><script type="application/ld+json">{data}</script><p>y</p>'
-    (found,) = extruct.extract(page, base_url=address, syntaxes=["json-ld"])["json-ld"]
+    (found,) = json_ld(page)
     return found
 
 
@@ -62,7 +62,7 @@ def all_data(archive: Archive, site: str) -> Iterator[str]:
 def test_every_record_has_the_shape_of_its_type(
     either: Leaving, shapes: jsonschema.Draft202012Validator, site: str
 ) -> None:
-    """What extruct finds in each page has the types and properties of schema.org, and nothing else."""
+    """What a crawler finds in each page has the types and properties of schema.org, and nothing else."""
     for data in all_data(either.archive, site):
         shapes.validate(found_in(data))
 
