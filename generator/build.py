@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from generator.archive.link import with_all_made
 from generator.archive.memory import Fact
 from generator.archive.watch import Marks
 from generator.cache import Cache, key_of, with_cache
@@ -135,7 +136,7 @@ def _everything(request: Request, inputs: Inputs, theme: Theme) -> str:
 def _workshop(request: Request, checked: Checked, theme: Theme, new: Path) -> Workshop:
     config, site = checked.config, site_address(request, checked.config)
     renderers, shell = renderers_of(config, theme, site), shell_of(config, theme, site)
-    return Workshop(checked.archive, config, theme, renderers, shell, new)
+    return Workshop(with_all_made(checked.archive), config, theme, renderers, shell, new)
 
 
 def _build(request: Request, workshop: Workshop, checked: Checked, left: _Left, progress: Progress) -> Built:

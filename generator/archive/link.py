@@ -1,7 +1,8 @@
 """What points back at each record: backlinks, neighbours, histories and years, computed once for the whole archive.
 
 One pass over the meetings; the work grows with what they hold, never with pairs of records. What comes up together
-with a record is asked for one record at a time (:func:`ties`).
+with a record is asked for one record at a time (:func:`ties`). What only pages and data show is computed when first
+asked for.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from generator.archive.archive import (
 from generator.archive.citations import citations, threads
 from generator.archive.coverage import rhythms
 from generator.archive.follow_up import END_OF_TIME, standing_on
+from generator.archive.later import Later
 from generator.archive.names import Ref, fold
 from generator.archive.offices import holders
 from generator.archive.quarters import quarter_of, span_of
@@ -66,12 +68,25 @@ def link(unlinked: Archive) -> Archive:
         restatements=_restatements(conclusions.values()),
         due=_due(conclusions.values()),
         namesakes=_namesakes(dated),
-        holders=holders(dated),
-        citations=citations(dated),
-        threads=threads(dated),
+        holders=Later(lambda: holders(dated)),
+        citations=Later(lambda: citations(dated)),
+        threads=Later(lambda: threads(dated)),
     )
-    standing = replace(linked, standings=_standings(linked), rhythms=rhythms(linked, day), trends=trends(linked, day))
-    return replace(standing, years=_years(standing), weights=_weights(standing))
+    standing = replace(
+        linked,
+        standings=Later(lambda: _standings(linked)),
+        rhythms=Later(lambda: rhythms(linked, day)),
+        trends=Later(lambda: trends(linked, day)),
+    )
+    return replace(standing, years=Later(lambda: _years(standing)), weights=Later(lambda: _weights(standing)))
+
+
+def with_all_made(archive: Archive) -> Archive:
+    """Return an archive after all that waits in it was made: before work is split over processes, which all would."""
+    for one in fields(archive):
+        if isinstance(waiting := getattr(archive, one.name), Later):
+            waiting.made()
+    return archive
 
 
 def _latest_day(meetings: Iterable[Meeting]) -> datetime.date | None:
