@@ -41,9 +41,13 @@ KINDS = {
     "organization": "organizations/volksrat/",
     "series": "series/quartalsaustausch/",
     "conclusions": "conclusions/",
+    "conclusions table": "conclusions/table/",
+    "conclusions of a state": "conclusions/open/",
     "search": "search/?q=Korruption",
     "form": "contribute/new/",
     "data": "data/",
+    "about": "about/",
+    "contribute": "contribute/",
     "help": "help/",
     "missing": "404.html",
 }
@@ -90,7 +94,7 @@ def _photographed(
     for kind in kinds:
         for language, folder in LANGUAGES.items():
             page.goto(f"{address}{folder}{KINDS[kind]}", wait_until="networkidle")
-            name = f"{kind}-{width}-{scheme}-{language}.jpg"
+            name = f"{kind.replace(' ', '-')}-{width}-{scheme}-{language}.jpg"
             _picture(page, width).save(out / name, quality=70)
             yield name
     context.close()
@@ -107,8 +111,8 @@ def _picture(page: Page, width: int) -> Image.Image:
 def _figures(names: list[str]) -> Iterator[str]:
     kind = ""
     for name in names:
-        if name.split("-")[0] != kind:
-            kind = name.split("-")[0]
+        if name.rsplit("-", 3)[0] != kind:
+            kind = name.rsplit("-", 3)[0]
             yield f"<h2>{html.escape(kind)}</h2>\n"
         words = html.escape(name.removesuffix(".jpg"))
         yield f'<figure><img src="{words}.jpg" alt="{words}" loading="lazy"><figcaption>{words}</figcaption></figure>\n'

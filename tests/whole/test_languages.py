@@ -7,16 +7,21 @@ import shutil
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import unquote, urldefrag, urljoin
+from zipfile import ZipFile
 
 import pytest
 from babel.messages.pofile import read_po, write_po
+from click.testing import CliRunner
 from lxml import etree, html
 
 from generator import build as building
 from generator import check as checking
 from generator.build import build
 from generator.check import Request
+from generator.cli import main
+from generator.package.crate import About
+from generator.package.packing import pack
 from generator.shards import merge
 from generator.site.folders import written_files
 from generator.site.theme import theme_folder
@@ -205,3 +210,49 @@ def test_another_language_needs_one_catalogue(tmp_path: Path, monkeypatch: pytes
     page = (out / "eo/people/index.html").read_text("utf-8")
     assert "<h1>⟦People⟧</h1>" in page
     assert 'hreflang="eo" lang="eo" aria-current="true">Esperanto</a>' in page
+
+
+def test_what_search_services_get_is_the_same_in_all_languages(config: Path, tmp_path: Path) -> None:
+    """An entry is there once, in the words of its record, however many languages the interface speaks."""
+    alone = archive_in(tmp_path, "[de]")
+    for name, settings in (("one", alone), ("three", config)):
+        run = CliRunner().invoke(main, ["export", "--opensearch", str(tmp_path / name), "--config", str(settings)])
+        assert run.exit_code == 0, run.output
+    one, three = (written_files(tmp_path / name) for name in ("one", "three"))
+    assert one.keys() == three.keys() >= {"index.json"}
+    assert [
+        name for name in one if (tmp_path / "one" / name).read_bytes() != (tmp_path / "three" / name).read_bytes()
+    ] == []
+
+
+@pytest.mark.slow
+def test_the_copy_for_a_disk_speaks_all_languages(config: Path, site: Path, tmp_path: Path) -> None:
+    """In the package every page is there in each language, and every link of theirs leads to a file of the package."""
+    about = About("Runde", "", "2024-04-19", "1.0", "Rat", "CC BY 4.0", "https://x.example/by", language="de")
+    pack(Request(config.parent / "records", config, tmp_path / "site"), about, tmp_path / "all.zip")
+    with ZipFile(tmp_path / "all.zip") as archive:
+        files = {name.partition("/")[2]: name for name in archive.namelist()}
+        pages = {name: archive.read(files[name]).decode() for name in files if re.match(r"data/site/.*\.html$", name)}
+    there = {name.removeprefix("data/site/").removesuffix("index.html") for name in pages}
+    shown = {tree + address for tree in TREES.values() for address in of_language(site, tree)}
+    assert shown - there == {f"{tree}404.html" for tree in TREES.values()}, "only a host shows that one"
+    lost = set()
+    for name, text in pages.items():
+        for link in re.findall(r'<[^<>]*\s(?:href|src|action)="([^"]*)"', text):
+            address = urldefrag(urljoin(f"file:///{name}", link.replace("&amp;", "&"))).url.partition("?")[0]
+            if address.startswith("file:///") and unquote(address.removeprefix("file:///")) not in files:
+                lost.add((name, link))
+    assert lost == set()
+
+
+@pytest.mark.slow
+def test_nobody_who_was_erased_is_left_in_any_language(tmp_path: Path) -> None:
+    """What erasing builds to prove itself is the site in all its languages: no file of it names the person."""
+    config = archive_in(tmp_path, "[de, en, vi]")
+    run = CliRunner().invoke(main, ["erase", "ada-quell", "--yes", "--config", str(config)])
+    assert run.exit_code == 0, run.output
+    assert "no trace" in run.output
+    built = build(Request(config.parent / "records", config, tmp_path / "site"))
+    pages = [path.read_text("utf-8") for path in (tmp_path / "site").rglob("*.html")]
+    assert built.pages == len(pages)
+    assert [text for text in pages if "Ada Quell" in text or "ada-quell" in text] == []
