@@ -151,13 +151,13 @@ CROWDED = {
     ),
     "links to each of them": meeting(
         "speakers: [ann]\n",
-        "".join(f"**ann:** x\n\n[[m#ann.{n}]] [a](#ann.{n})\n\n" for n in range(1, 3_000)),
+        "".join(f"**ann:** x\n\n[[m#ann.{n}]] [a](#ann.{n})\n\n" for n in range(1, 2_000)),
     ),
     "conclusions": meeting(
         "conclusions:\n"
-        + "".join(f"  - {{id: k{n}, text: Build the weir at once}}\n\n" for n in range(3_000))
+        + "".join(f"  - {{id: k{n}, text: Build the weir at once}}\n\n" for n in range(2_000))
         + "follow_ups:\n"
-        + "".join(f"  - {{conclusion: n#k{n}, status: done}}\n\n" for n in range(2_000))
+        + "".join(f"  - {{conclusion: n#k{n}, status: done}}\n\n" for n in range(1_000))
     ),
 }
 """Records of thousands of parts, as no meeting has them: each is let through, and bounded all the same."""
@@ -166,7 +166,7 @@ CROWDED = {
 @pytest.mark.parametrize("name", CROWDED)
 def test_thousands_of_parts(tmp_path: Path, name: str) -> None:
     """However many parts look each other up, a record is built in time and memory."""
-    earlier = "".join(f"  - {{id: k{n}, text: Mend it}}\n\n" for n in range(2_000))
+    earlier = "".join(f"  - {{id: k{n}, text: Mend it}}\n\n" for n in range(1_000))
     files = {"people/ann.yml": "name: Ann Weir\n", M: CROWDED[name]}
     if "n#k" in CROWDED[name]:
         files["meetings/2020/n.md"] = f"---\ntitle: N\ndate: 2020-01-01\nconclusions:\n{earlier}---\nx\n"
@@ -184,7 +184,7 @@ def most() -> int:
 @pytest.mark.parametrize("sign", ["[", "\\", "- ", "* * ", "&amp;", "`[", "*[", "**a", "[x](", "> ", "1. ", "<", "!["])
 def test_the_heaviest_that_is_let_through(tmp_path: Path, sign: str) -> None:
     """A record that is just light enough is built in time and memory, too; so is a conclusion that is on many pages."""
-    signs = sum(sign.count(one) for one in "\\`*[<>&!") or 1
+    signs = sum(sign.count(one) for one in "\\`*[]<>&!") or 1
     field = sign.replace('"', "").replace("\\", "\\\\") * (MOST_IN_A_FIELD // 3 // signs)
     fields = f'conclusions:\n  - {{id: k1, text: "x {field}"}}\n' if sign != "![" else ""
     write(tmp_path, {M: meeting(fields, "x\n\n" + sign * (most() // signs))})
