@@ -58,11 +58,12 @@ def _told(package: Distribution, field: str) -> str:
 
 def needed(name: str, extra: str = "") -> Iterator[str]:
     """Yield a package and all that it needs to run, by name."""
+    there = {canonicalize_name(package.metadata["Name"]) for package in distributions()}
     seen: set[tuple[str, str]] = set()
     todo = [(canonicalize_name(name), extra)]
     while todo:
         one = todo.pop()
-        if one in seen:
+        if one in seen or one[0] not in there:  # another stands in its place, as ProperDocs does in that of MkDocs
             continue
         seen.add(one)
         yield one[0]
