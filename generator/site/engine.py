@@ -123,6 +123,7 @@ def _config(shell: Shell, theme: Theme, *, docs: str, out: Path) -> MkDocsConfig
             "docs_dir": docs,
             "site_dir": str(out.absolute()),
             "plugins": [],
+            "theme": {"name": "material"},  # without a name MkDocs' own would be looked for
         }
     )
     errors, warnings = config.validate()
