@@ -80,7 +80,7 @@ def test_few_results_are_followed_by_others(page: Page, archive_url: str) -> Non
     _ask(page, archive_url, "Trịnh Văn Chiến Fischer")
     expect(page.locator("#search-results > li").first).to_contain_text("Bürgergespräch mit Fischern")
     assert page.locator("#search-results > li").count() > 1
-    expect(page.locator("main")).to_contain_text("Wenige Einträge haben alle Wörter")
+    expect(page.locator("main")).to_contain_text("Nur wenige Einträge enthalten alle Wörter")
 
 
 def test_a_place_is_found_with_the_word_for_its_kind(page: Page, archive_url: str) -> None:

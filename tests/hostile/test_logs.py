@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from generator.build import Keep
 from generator.check import Request
 from generator.cli import main
 from tests.hostile.conftest import Written, write
@@ -92,11 +93,11 @@ def served(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let `archive serve` build twice and end: what it says in between is the builds' own."""
 
     def twice(
-        request: Request, rebuild: Callable[[Request], bool], *, say: Callable[[str], object], **_: object
+        request: Request, rebuild: Callable[[Request, Keep], bool], *, say: Callable[[str], object], **_: object
     ) -> None:
-        rebuild(request)
+        rebuild(request, lambda *_: None)
         say("The archive is at …")
-        rebuild(request)
+        rebuild(request, lambda *_: None)
 
     monkeypatch.setattr("generator.cli.serve", twice)
 

@@ -78,7 +78,7 @@ def test_it_is_the_page_that_the_build_makes(archive: Archive, name: str, old: s
 def test_one_change_after_the_other(archive: Archive) -> None:
     """What was saved before stays; a record of the second change is shown with the words of the first."""
     shown = archive.shown("districts/ke-ret.yml", "name: Kẻ Rét", "name: Kẻ Rét Mới")
-    assert "<h1>Kẻ Rét Mới" in shown["districts/ke-ret/index.html"].decode()
+    assert "Kẻ Rét Mới</h1>" in shown["districts/ke-ret/index.html"].decode()
     shown = archive.shown(WATER, "wurde nur gegessen", "wurde in Kẻ Rét Mới gegessen")
     assert 'districts/ke-ret/">Kẻ Rét Mới</a>' in shown["meetings/2023-02-28-wasserrunde/index.html"].decode()
 

@@ -83,7 +83,7 @@ def test_the_commune_that_bears_the_name_of_a_district(read: Read, real: Checked
     """Hoằng Hóa is a district until June 2025 and a commune from July on; each page leads to the other, by its kind."""
     district, commune = read("districts/hoang-hoa/"), read("districts/hoang-hoa-gemeinde/")
     assert "Bestand bis 30. Juni 2025. Seitdem: Hoằng Hóa (Gemeinde) , Hoằng Tiến" in text(district)
-    assert "Entstanden am 1. Juli 2025 aus Hoằng Hóa (Bezirk)" in text(commune)
+    assert "Entstehung: 1. Juli 2025 , aus Hoằng Hóa (Bezirk)" in text(commune)
     assert "umfasst aber eine andere Fläche" in text(commune)
     meeting = real.archive.meetings["2024-04-19-innere-angelegenheiten"]
     assert Ref(Kind.DISTRICT, "hoang-hoa-gemeinde") not in meeting.mentions
@@ -124,7 +124,7 @@ def test_offices_that_meetings_alone_state(read: Read, person: str, offices: dic
     """Who has no post in the register has the offices of the meetings, with their days, drawn and in the table."""
     markup = read(f"people/{person}/")
     lines = {row[0]: row[1:] for row in rows(markup) if len(row) == 3}
-    assert {name: lines[name] for name in offices} == {n: ["nicht festgehalten", day] for n, day in offices.items()}
+    assert {name: lines[name] for name in offices} == {n: ["nicht verzeichnet", day] for n, day in offices.items()}
     assert len(lines) - 1 == len(re.findall(r"<g><title>", markup.partition("<table")[0]))
 
 
